@@ -1,0 +1,25 @@
+// A company's name with its legal form in a line of text. Internal to nlp.
+//
+// Legal forms: corpora/words/legal-forms.txt. Pure and thread-safe; linear.
+#ifndef KINDRED_NLP_COMPANY_NAME_H_
+#define KINDRED_NLP_COMPANY_NAME_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kindred::nlp {
+
+struct CompanyName {
+  std::string name;          // with its form, as written
+  std::string_view before;   // the part of the line before it
+  std::string_view country;  // if the form is known in one country only
+};
+
+// The first name of `line`: the words up to a legal form that begin with an
+// upper-case letter or digit, or join such words ("und", "&", "de").
+[[nodiscard]] std::optional<CompanyName> FindCompanyName(std::string_view line);
+
+}  // namespace kindred::nlp
+
+#endif  // KINDRED_NLP_COMPANY_NAME_H_

@@ -1,0 +1,91 @@
+// Document: what a person would read on one page, in order, with roles.
+//
+// Plain values; not synchronised. All text is well-formed UTF-8 with white
+// space collapsed.
+#ifndef KINDRED_NLP_DOCUMENT_H_
+#define KINDRED_NLP_DOCUMENT_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+#include "base/result.h"
+
+namespace kindred::nlp {
+
+// Changes whenever the same page would give another Document; stored beside
+// each one, so that reindex knows what to read again.
+inline constexpr int kDocumentVersion = 1;
+
+enum class Role : std::uint8_t {
+  kTitle,        // <title>
+  kDescription,  // meta, OpenGraph or JSON-LD description
+  kHeading,      // h1-h6
+  kBody,         // any other content: paragraphs, list items, table cells
+  kNavigation,   // menus, breadcrumbs, link lists
+  kBoilerplate,  // consent, footer, forms, repeated on every page of the site
+};
+
+struct Block {
+  Role role = Role::kBody;
+  std::string text;
+};
+
+struct Link {
+  std::string href;      // as written in the page
+  std::string text;      // anchor text, else the image's alternative text
+  std::string language;  // hreflang of <link rel=alternate>; else empty
+};
+
+// What a page states about the company, empty where it does not.
+struct Facts {
+  std::string name;     // legal name with its form, as written
+  std::string country;  // ISO 3166-1 alpha-2
+  std::string city;
+  std::string vat_id;  // without blanks
+};
+
+// What kind of page it is; only kContent pages count as text of a company.
+enum class PageKind : std::uint8_t {
+  kContent,
+  kTooLittleText,  // under 20 words of content
+  kScriptOnly,     // nothing to read without running scripts
+  kParked,         // a registrar's or for-sale page
+  kUnderConstruction,
+  kLogin,  // a login form and nothing else
+  kNotHtml,
+  kTooComplex,  // passed a limit of html.h
+};
+
+struct Document {
+  PageKind kind = PageKind::kContent;
+  std::string language;   // ISO 639-1, empty if unknown
+  std::string encoding;   // what the page was decoded from
+  std::string canonical;  // href of <link rel=canonical>, as written
+  std::string base;  // href of <base>, as written: what links are relative to
+  bool noindex = false;       // meta robots: not to be used
+  bool nosnippet = false;     // meta robots: to be used, not to be quoted
+  std::vector<Block> blocks;  // in reading order
+  std::vector<Link> links;    // at most kMaxLinks, in page order
+  Facts facts;
+};
+
+// The text of the title block, else empty.
+[[nodiscard]] std::string_view TitleOf(const Document& document);
+
+// The content blocks (heading and body) joined by line feeds.
+[[nodiscard]] std::string MainText(const Document& document);
+
+// For sentences: "the page is parked", "only a login form".
+[[nodiscard]] std::string_view Describe(PageKind kind);
+
+// The stored form: everything but the links. Reading back checks every field
+// (kCorrupt).
+[[nodiscard]] Json ToJson(const Document& document);
+[[nodiscard]] Result<Document> DocumentFromJson(const Json& json);
+
+}  // namespace kindred::nlp
+
+#endif  // KINDRED_NLP_DOCUMENT_H_

@@ -1,0 +1,28 @@
+#include "nlp/html.h"
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "nlp/html_guard.h"
+#include "nlp/html_strip.h"
+#include "nlp/html_text.h"
+#include "nlp/html_tree.h"
+#include "nlp/html_zones.h"
+
+namespace kindred::nlp {
+
+Result<HtmlContent> ParseHtml(std::string_view utf8, const HtmlLimits& limits) {
+  StrippedHtml stripped = StripHtml(utf8, limits.max_depth);
+  Result<ParsedHtml> parsed = ParsedHtml::Parse(
+      stripped.html, {limits.max_arena_bytes, limits.max_cpu});
+  if (!parsed.Ok()) return parsed.Reason();
+  const std::vector<TreeItem> tree =
+      FlattenTree(parsed.Value().Root(), {limits.max_depth, limits.max_nodes});
+  HtmlContent content = ReadTree(tree, FindZones(tree));
+  content.json_ld = std::move(stripped.json_ld);
+  content.has_script = stripped.has_script;
+  return content;
+}
+
+}  // namespace kindred::nlp

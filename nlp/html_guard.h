@@ -1,0 +1,49 @@
+// One parse of Gumbo within a budget of memory and time. Internal to nlp.
+//
+// The parser allocates from an arena; past a budget the allocator leaves it by
+// longjmp and the arena goes as a whole. No object with a destructor lives
+// between setjmp and longjmp: the frames in between are Gumbo's, in C.
+#ifndef KINDRED_NLP_HTML_GUARD_H_
+#define KINDRED_NLP_HTML_GUARD_H_
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+#include "base/result.h"
+
+// A node of Gumbo's tree; its definition is seen by the html_*.cc only.
+struct GumboInternalNode;
+
+namespace kindred::nlp {
+
+struct ParseBudget {
+  std::size_t max_bytes = 0;
+  std::chrono::milliseconds max_cpu{0};  // of the calling thread
+};
+
+// A tree and the memory it stands in.
+class ParsedHtml {
+ public:
+  // Parses `html`, which must outlive the tree. kTooLarge past the budget.
+  [[nodiscard]] static Result<ParsedHtml> Parse(std::string_view html,
+                                                const ParseBudget& budget);
+  ~ParsedHtml();
+  ParsedHtml(ParsedHtml&&) noexcept;
+  ParsedHtml& operator=(ParsedHtml&&) noexcept;
+
+  // The html element; lives as long as this object.
+  [[nodiscard]] const GumboInternalNode* Root() const { return root_; }
+
+ private:
+  class Arena;
+  explicit ParsedHtml(std::unique_ptr<Arena> arena);
+
+  std::unique_ptr<Arena> arena_;
+  const GumboInternalNode* root_ = nullptr;
+};
+
+}  // namespace kindred::nlp
+
+#endif  // KINDRED_NLP_HTML_GUARD_H_

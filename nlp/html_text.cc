@@ -1,0 +1,411 @@
+#include "nlp/html_text.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include <gumbo.h>
+#include <unicode/uchar.h>
+
+#include "nlp/ascii.h"
+#include "nlp/page.h"
+#include "nlp/unicode.h"
+#include "nlp/utf8.h"
+#include "nlp/words.h"
+
+namespace kindred::nlp {
+namespace {
+
+// Longer ones are data, not addresses.
+constexpr std::size_t kMaxHrefBytes = 4096;
+constexpr std::size_t kMaxLinkTextBytes = 512;
+
+// A body block of at least so many links and hardly any other text is a menu.
+constexpr int kMinMenuLinks = 3;
+constexpr double kMenuLinkShare = 0.85;
+
+// Shorter blocks may stand on a page twice with good reason.
+constexpr std::size_t kMinRepeatedBytes = 30;
+
+bool BreaksBlock(GumboTag tag) {
+  switch (tag) {
+    case GUMBO_TAG_ADDRESS:
+    case GUMBO_TAG_ARTICLE:
+    case GUMBO_TAG_ASIDE:
+    case GUMBO_TAG_BLOCKQUOTE:
+    case GUMBO_TAG_BODY:
+    case GUMBO_TAG_CAPTION:
+    case GUMBO_TAG_CENTER:
+    case GUMBO_TAG_DD:
+    case GUMBO_TAG_DETAILS:
+    case GUMBO_TAG_DIR:
+    case GUMBO_TAG_DIV:
+    case GUMBO_TAG_DL:
+    case GUMBO_TAG_DT:
+    case GUMBO_TAG_FIELDSET:
+    case GUMBO_TAG_FIGCAPTION:
+    case GUMBO_TAG_FIGURE:
+    case GUMBO_TAG_FOOTER:
+    case GUMBO_TAG_FORM:
+    case GUMBO_TAG_FRAMESET:
+    case GUMBO_TAG_H1:
+    case GUMBO_TAG_H2:
+    case GUMBO_TAG_H3:
+    case GUMBO_TAG_H4:
+    case GUMBO_TAG_H5:
+    case GUMBO_TAG_H6:
+    case GUMBO_TAG_HEADER:
+    case GUMBO_TAG_HGROUP:
+    case GUMBO_TAG_HR:
+    case GUMBO_TAG_LEGEND:
+    case GUMBO_TAG_LI:
+    case GUMBO_TAG_LISTING:
+    case GUMBO_TAG_MAIN:
+    case GUMBO_TAG_MENU:
+    case GUMBO_TAG_NAV:
+    case GUMBO_TAG_OL:
+    case GUMBO_TAG_OPTION:
+    case GUMBO_TAG_P:
+    case GUMBO_TAG_PLAINTEXT:
+    case GUMBO_TAG_PRE:
+    case GUMBO_TAG_SECTION:
+    case GUMBO_TAG_SUMMARY:
+    case GUMBO_TAG_TABLE:
+    case GUMBO_TAG_TBODY:
+    case GUMBO_TAG_TFOOT:
+    case GUMBO_TAG_THEAD:
+    case GUMBO_TAG_TR:
+    case GUMBO_TAG_UL:
+    case GUMBO_TAG_XMP:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool IsHeading(GumboTag tag) {
+  return tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6;
+}
+
+// Inline elements that stand apart from their neighbours all the same.
+bool StandsApart(GumboTag tag) {
+  return tag == GUMBO_TAG_A || tag == GUMBO_TAG_BUTTON ||
+         tag == GUMBO_TAG_IMG || tag == GUMBO_TAG_LABEL ||
+         tag == GUMBO_TAG_INPUT || tag == GUMBO_TAG_IFRAME;
+}
+
+// Characters that only hint at line breaks: they are no part of the words.
+bool IsInvisible(char32_t c) {
+  return c == 0xAD || c == 0x200B || c == 0xFEFF || c == 0x2060;
+}
+
+bool IsSpace(char32_t c) {
+  if (c <= 0x20 || c == 0x7F) return true;
+  const auto code = static_cast<UChar32>(c);
+  return c >= 0x80 &&
+         (u_isUWhiteSpace(code) != 0 || u_charType(code) == U_CONTROL_CHAR);
+}
+
+// Text with white space collapsed, built piece by piece.
+class TextBuilder {
+ public:
+  void Append(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+      const Utf8Char c = CharAt(text, at);
+      if (IsSpace(c.code)) {
+        gap_ = std::max(gap_, Gap::kSpace);
+      } else if (!IsInvisible(c.code)) {
+        PutGap();
+        text_ += text.substr(at, c.length);
+      }
+      at += c.length;
+    }
+  }
+  void Space() { gap_ = std::max(gap_, Gap::kSpace); }
+  void LineBreak() { gap_ = std::max(gap_, Gap::kLine); }
+  void NextCell() { gap_ = std::max(gap_, Gap::kCell); }
+
+  [[nodiscard]] bool Empty() const { return text_.empty(); }
+  [[nodiscard]] std::size_t Size() const { return text_.size(); }
+  std::string Take() {
+    gap_ = Gap::kNone;
+    return std::exchange(text_, {});
+  }
+
+ private:
+  enum class Gap : std::uint8_t { kNone, kSpace, kLine, kCell };
+
+  void PutGap() {
+    if (!text_.empty()) {
+      switch (gap_) {
+        case Gap::kNone:
+          break;
+        case Gap::kSpace:
+          text_ += ' ';
+          break;
+        case Gap::kLine:
+          text_ += '\n';
+          break;
+        case Gap::kCell:
+          text_ += kCellSeparator;
+          break;
+      }
+    }
+    gap_ = Gap::kNone;
+  }
+
+  std::string text_;
+  Gap gap_ = Gap::kNone;
+};
+
+class TreeReader {
+ public:
+  TreeReader(std::span<const TreeItem> tree, std::span<const Zone> zones)
+      : tree_(tree), zones_(zones) {}
+
+  HtmlContent Run() {
+    for (std::uint32_t i = 0; i < tree_.size(); ++i) {
+      while (!open_.empty() && tree_[open_.back()].end <= i) LeaveLast();
+      if (IsElement(tree_[i])) {
+        Enter(i);
+      } else if (!tree_[i].hidden) {
+        AppendText(i);
+      } else if (tree_[i].in_link) {
+        link_text_.Append(TextOf(tree_[i]));
+      }
+    }
+    while (!open_.empty()) LeaveLast();
+    Flush();
+    return std::move(content_);
+  }
+
+ private:
+  GumboTag TagAt(std::uint32_t i) const { return tree_[i].node->v.element.tag; }
+
+  void Enter(std::uint32_t i) {
+    open_.push_back(i);
+    const TreeItem& item = tree_[i];
+    const GumboTag tag = TagAt(i);
+    ReadHead(item, tag);
+    if (IsHeading(tag)) ++headings_;
+    if (BreaksBlock(tag) || IsCustomBlock(item)) Flush();
+    if (StandsApart(tag)) text_.Space();
+    if (tag == GUMBO_TAG_BR) Break();
+    if (tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH) text_.NextCell();
+    if (tag == GUMBO_TAG_A) link_text_.Take();
+    if (tag == GUMBO_TAG_IMG && item.in_link && link_text_.Empty()) {
+      link_text_.Append(AttributeOf(item, "alt"));
+      link_text_.Space();
+    }
+    if (tag == GUMBO_TAG_INPUT &&
+        EqualsIgnoringCase(AttributeOf(item, "type"), "password")) {
+      content_.has_password_field = true;
+    }
+  }
+
+  void LeaveLast() {
+    const std::uint32_t i = open_.back();
+    open_.pop_back();
+    const GumboTag tag = TagAt(i);
+    if (BreaksBlock(tag) || IsCustomBlock(tree_[i])) Flush();
+    if (IsHeading(tag)) --headings_;
+    if (StandsApart(tag)) text_.Space();
+    if (tag == GUMBO_TAG_A) {
+      AddLink(AttributeOf(tree_[i], "href"), link_text_.Take());
+      ++links_in_block_;
+    }
+  }
+
+  // Components of scripts ("my-card") stand apart as blocks do.
+  static bool IsCustomBlock(const TreeItem& item) {
+    return item.node->v.element.tag == GUMBO_TAG_UNKNOWN &&
+           UnknownName(item).find('-') != std::string::npos;
+  }
+
+  // Two line breaks in a row separate paragraphs.
+  void Break() {
+    if (breaks_++ > 0) {
+      Flush();
+    } else {
+      text_.LineBreak();
+    }
+    link_text_.Space();
+  }
+
+  void AppendText(std::uint32_t i) {
+    const std::string_view text = TextOf(tree_[i]);
+    const GumboTag parent = TagAt(tree_[i].parent);
+    if (parent == GUMBO_TAG_TITLE) {
+      AddTitle(text);
+      return;
+    }
+    if (tree_[i].in_link) link_text_.Append(text);
+    const bool blank = std::ranges::all_of(text, IsAsciiSpace);
+    if (!blank) {
+      breaks_ = 0;
+      const Role role = RoleAt(i);
+      if (role != role_) Flush();
+      role_ = role;
+    }
+    const std::size_t before = text_.Size();
+    text_.Append(text);
+    if (tree_[i].in_link) linked_bytes_ += text_.Size() - before;
+  }
+
+  [[nodiscard]] Role RoleAt(std::uint32_t i) const {
+    if (zones_[i] == Zone::kNavigation) return Role::kNavigation;
+    // A heading may hold a button that folds its section.
+    if (headings_ > 0 && (zones_[i] == Zone::kContent ||
+                          TagAt(tree_[i].parent) == GUMBO_TAG_BUTTON)) {
+      return Role::kHeading;
+    }
+    return zones_[i] == Zone::kContent ? Role::kBody : Role::kBoilerplate;
+  }
+
+  void Flush() {
+    const std::size_t linked = std::exchange(linked_bytes_, 0);
+    const int links = std::exchange(links_in_block_, 0);
+    breaks_ = 0;
+    std::string text = text_.Take();
+    if (text.empty()) return;
+    Role role = role_;
+    if (role == Role::kBody && links >= kMinMenuLinks &&
+        static_cast<double>(linked) >=
+            kMenuLinkShare * static_cast<double>(text.size())) {
+      role = Role::kNavigation;
+    }
+    if (IsContent(role) && (AsksForConsent(text) || IsRepeated(text))) {
+      role = Role::kBoilerplate;
+    }
+    content_.blocks.push_back({role, std::move(text)});
+  }
+
+  static bool IsContent(Role role) {
+    return role == Role::kBody || role == Role::kHeading;
+  }
+
+  // Pages carry parts twice, for wide and for narrow screens.
+  bool IsRepeated(const std::string& text) {
+    return text.size() >= kMinRepeatedBytes && !seen_.insert(text).second;
+  }
+
+  static bool AsksForConsent(std::string_view text) {
+    static const PhraseList phrases("consent.txt");
+    return phrases.CountIn(FoldCase(text)) > 0;
+  }
+
+  void AddTitle(std::string_view text) {
+    if (has_title_) return;
+    std::string title = CollapseSpace(text);
+    if (title.empty()) return;
+    has_title_ = true;
+    content_.blocks.push_back({Role::kTitle, std::move(title)});
+  }
+
+  void AddLink(std::string_view href, std::string_view text = {},
+               std::string_view language = {}) {
+    href = TrimAscii(href);
+    if (href.empty() || href.size() > kMaxHrefBytes ||
+        content_.links.size() >= kMaxLinks) {
+      return;
+    }
+    content_.links.push_back({std::string(href),
+                              std::string(Prefix(text, kMaxLinkTextBytes)),
+                              LowerAscii(language)});
+  }
+
+  void ReadHead(const TreeItem& item, GumboTag tag) {
+    if (tag == GUMBO_TAG_HTML && content_.html_lang.empty()) {
+      content_.html_lang = AttributeOf(item, "lang");
+    } else if (tag == GUMBO_TAG_META) {
+      ReadMeta(item);
+    } else if (tag == GUMBO_TAG_LINK) {
+      ReadLinkElement(item);
+    } else if (tag == GUMBO_TAG_BASE && content_.base.empty()) {
+      content_.base = TrimAscii(AttributeOf(item, "href"));
+    } else if (tag == GUMBO_TAG_FRAME) {
+      AddLink(AttributeOf(item, "src"));
+    } else if (tag == GUMBO_TAG_AREA) {
+      AddLink(AttributeOf(item, "href"),
+              CollapseSpace(AttributeOf(item, "alt")));
+    }
+  }
+
+  void ReadMeta(const TreeItem& item) {
+    const std::string_view content = AttributeOf(item, "content");
+    std::string name = LowerAscii(TrimAscii(AttributeOf(item, "name")));
+    if (name.empty()) name = LowerAscii(AttributeOf(item, "property"));
+    if (name == "description" || name == "og:description") {
+      AddDescription(content);
+    } else if (name == "robots") {
+      if (!content_.robots.empty()) content_.robots += ',';
+      content_.robots += content;
+    } else if (name == "og:site_name" && content_.site_name.empty()) {
+      content_.site_name = CollapseSpace(content);
+    } else if (EqualsIgnoringCase(AttributeOf(item, "http-equiv"), "refresh")) {
+      AddRefresh(content);
+    }
+  }
+
+  void AddDescription(std::string_view content) {
+    Block block{Role::kDescription, CollapseSpace(content)};
+    const bool known = std::ranges::any_of(
+        content_.blocks, [&](const Block& b) { return b.text == block.text; });
+    if (!block.text.empty() && !known && descriptions_++ < 2) {
+      content_.blocks.push_back(std::move(block));
+    }
+  }
+
+  // "0; url=/de/" sends the reader on.
+  void AddRefresh(std::string_view content) {
+    const std::string lower = LowerAscii(content);
+    const std::size_t at = lower.find("url=");
+    if (at == std::string::npos) return;
+    std::string_view url = TrimAscii(content.substr(at + 4));
+    if (url.starts_with('\'') || url.starts_with('"')) url.remove_prefix(1);
+    url = url.substr(0, url.find_first_of("'\""));
+    AddLink(url);
+  }
+
+  void ReadLinkElement(const TreeItem& item) {
+    const std::string_view rel = TrimAscii(AttributeOf(item, "rel"));
+    const std::string_view href = AttributeOf(item, "href");
+    const std::string_view language = AttributeOf(item, "hreflang");
+    if (EqualsIgnoringCase(rel, "canonical") && content_.canonical.empty() &&
+        href.size() <= kMaxHrefBytes) {
+      content_.canonical = TrimAscii(href);
+    } else if (EqualsIgnoringCase(rel, "alternate") && !language.empty()) {
+      AddLink(href, {}, language);
+    }
+  }
+
+  std::span<const TreeItem> tree_;
+  std::span<const Zone> zones_;
+  std::vector<std::uint32_t> open_;
+  HtmlContent content_;
+  TextBuilder text_;
+  TextBuilder link_text_;
+  Role role_ = Role::kBody;
+  std::unordered_set<std::string> seen_;
+  int headings_ = 0;  // open heading elements
+  int breaks_ = 0;    // <br> since the last text
+  int links_in_block_ = 0;
+  std::size_t linked_bytes_ = 0;
+  int descriptions_ = 0;
+  bool has_title_ = false;
+};
+
+}  // namespace
+
+HtmlContent ReadTree(std::span<const TreeItem> tree,
+                     std::span<const Zone> zones) {
+  return TreeReader(tree, zones).Run();
+}
+
+}  // namespace kindred::nlp

@@ -1,0 +1,477 @@
+#include "nlp/imprint.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <unicode/uchar.h>
+
+#include "nlp/ascii.h"
+#include "nlp/company_name.h"
+#include "nlp/facts.h"
+#include "nlp/html.h"
+#include "nlp/unicode.h"
+#include "nlp/utf8.h"
+#include "nlp/words.h"
+
+namespace kindred::nlp {
+namespace {
+
+// Lines after a heading or label of an imprint that speak of the company.
+constexpr std::size_t kImprintLines = 15;
+constexpr std::size_t kAddressLines = 6;  // after the name
+constexpr std::size_t kMaxLineBytes = 400;
+constexpr std::size_t kMaxLabelGap = 48;  // octets from a label to its number
+constexpr std::size_t kMaxVatChars = 14;
+constexpr int kMaxCityWords = 4;
+
+// Countries whose VAT ids have check digits we know: a number alone, without
+// a label, is believed.
+constexpr auto kCheckedCountries = std::to_array<std::string_view>(
+    {"AT", "BE", "DE", "ES", "FR", "GB", "IT", "NL", "PL"});
+
+bool IsChecked(std::string_view country) {
+  return std::ranges::find(kCheckedCountries, country) !=
+         kCheckedCountries.end();
+}
+
+struct Line {
+  std::string_view text;
+  std::string folded;
+  Role role = Role::kBody;
+};
+
+std::vector<std::string_view> Split(std::string_view text,
+                                    std::string_view separator) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const std::size_t at = text.find(separator);
+    parts.push_back(TrimAscii(text.substr(0, at)));
+    if (at == std::string_view::npos) return parts;
+    text.remove_prefix(at + separator.size());
+  }
+}
+
+std::vector<Line> LinesOf(std::span<const Block> blocks) {
+  std::vector<Line> lines;
+  for (const Block& block : blocks) {
+    if (block.role == Role::kNavigation) continue;
+    for (const std::string_view row : Split(block.text, "\n")) {
+      for (const std::string_view cell : Split(row, kCellSeparator)) {
+        for (const std::string_view part : Split(cell, " | ")) {
+          const std::string_view text = Prefix(part, kMaxLineBytes);
+          if (!text.empty())
+            lines.push_back({text, FoldCase(text), block.role});
+        }
+      }
+    }
+  }
+  return lines;
+}
+
+// Letters and digits of `text` from `at` on, without what may stand between
+// them in a number, and where each ends.
+struct Compact {
+  std::string text;
+  std::vector<std::size_t> ends;
+};
+
+Compact CompactFrom(std::string_view text, std::size_t at) {
+  Compact compact;
+  for (; at < text.size() && compact.text.size() < kMaxVatChars; ++at) {
+    const char c = text[at];
+    if (IsAsciiAlnum(c)) {
+      compact.text += c;
+      compact.ends.push_back(at + 1);
+    } else if (std::string_view(" .-/:()\t").find(c) ==
+               std::string_view::npos) {
+      break;
+    }
+  }
+  return compact;
+}
+
+// The longest valid id at the start of `compact`, with `prefix` in front.
+std::string LongestVatId(std::string_view text, const Compact& compact,
+                         std::string_view prefix) {
+  for (std::size_t length = compact.text.size(); length > 1; --length) {
+    const std::size_t end = compact.ends[length - 1];
+    if (end < text.size() && IsAsciiAlnum(text[end])) continue;
+    std::string id(prefix);
+    id += compact.text.substr(0, length);
+    if (IsVatId(id)) return id;
+  }
+  return {};
+}
+
+// An id with its country's code, anywhere in a line.
+std::string FindMarkedVatId(std::string_view text, bool labelled) {
+  for (std::size_t at = 0; at + 4 < text.size(); ++at) {
+    if (!IsAsciiUpper(text[at]) || !IsAsciiUpper(text[at + 1])) continue;
+    if (at > 0 && IsAsciiAlnum(text[at - 1])) continue;
+    if (!labelled && !IsChecked(text.substr(at, 2))) continue;
+    std::string id = LongestVatId(text, CompactFrom(text, at), {});
+    if (!id.empty()) return id;
+  }
+  return {};
+}
+
+struct VatLabel {
+  std::vector<std::string> countries;
+  std::string label;  // folded
+};
+
+std::vector<VatLabel> ReadVatLabels() {
+  std::vector<VatLabel> labels;
+  for (const std::string_view line : WordLines("vat-labels.txt")) {
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) continue;
+    VatLabel label;
+    for (const std::string_view code : Split(line.substr(0, colon), " ")) {
+      label.countries.emplace_back(code);
+    }
+    label.label = FoldCase(line.substr(colon + 1));
+    labels.push_back(std::move(label));
+  }
+  return labels;
+}
+
+// The label in a folded line that a number may follow, and its end.
+struct LabelAt {
+  const VatLabel* label = nullptr;
+  std::size_t end = 0;
+};
+
+std::vector<LabelAt> LabelsIn(std::string_view folded) {
+  static const std::vector<VatLabel> labels = ReadVatLabels();
+  std::vector<LabelAt> found;
+  for (const VatLabel& label : labels) {
+    const std::size_t at = folded.find(label.label);
+    if (at == std::string_view::npos) continue;
+    if (at > 0 && IsAsciiAlnum(folded[at - 1])) continue;
+    found.push_back({&label, at + label.label.size()});
+  }
+  return found;
+}
+
+// A number without code after a label, in the label's countries.
+std::string FindLabelledNumber(std::string_view text, const VatLabel& label) {
+  text = text.substr(0, kMaxLabelGap);
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (at > 0 && IsAsciiAlnum(text[at - 1])) continue;
+    if (!IsAsciiUpper(text[at]) && !IsAsciiDigit(text[at])) continue;
+    for (const std::string& country : label.countries) {
+      if (!IsChecked(country)) continue;
+      std::string id = LongestVatId(text, CompactFrom(text, at), country);
+      if (!id.empty()) return id;
+    }
+  }
+  return {};
+}
+
+std::string FindVatId(std::span<const Line> lines) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::vector<LabelAt> labels = LabelsIn(lines[i].folded);
+    std::string id = FindMarkedVatId(lines[i].text, !labels.empty());
+    if (!id.empty()) return id;
+    for (const LabelAt& at : labels) {
+      // Folding may change lengths; the number then stands a little later.
+      const std::size_t from = std::min(at.end, lines[i].text.size());
+      id = FindLabelledNumber(lines[i].text.substr(from), *at.label);
+      if (id.empty() && i + 1 < lines.size()) {
+        id = FindMarkedVatId(lines[i + 1].text, true);
+        if (id.empty()) {
+          id = FindLabelledNumber(lines[i + 1].text, *at.label);
+        }
+      }
+      if (!id.empty()) return id;
+    }
+  }
+  return {};
+}
+
+bool StartsImprint(const Line& line) {
+  static const PhraseList phrases("imprint.txt");
+  return phrases.CountIn(line.folded) > 0;
+}
+
+bool NamesOthers(std::string_view folded) {
+  static const PhraseList phrases("imprint-others.txt");
+  return phrases.CountIn(folded) > 0;
+}
+
+// Labels stand in front of names without a colon too: "Impressum ABC GmbH".
+std::string WithoutLabel(std::string name) {
+  static const std::vector<std::string_view> labels = WordLines("imprint.txt");
+  for (const std::string_view label : labels) {
+    if (name.size() > label.size() + 1 && StartsWithIgnoringCase(name, label) &&
+        name[label.size()] == ' ') {
+      return name.substr(label.size() + 1);
+    }
+  }
+  return name;
+}
+
+bool HasPostcode(std::string_view text) {
+  std::size_t digits = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && IsAsciiDigit(text[i])) {
+      ++digits;
+    } else {
+      if (digits == 4 || digits == 5) return true;
+      digits = 0;
+    }
+  }
+  return false;
+}
+
+struct NamedLine {
+  CompanyName company;
+  std::size_t line = 0;
+};
+
+// What a line is worth as a place for the site's own company; 0: nothing.
+int TrustOf(const Line& line, std::size_t lines_in_imprint) {
+  if (lines_in_imprint > 0) return 3;
+  if (line.text.find("\xC2\xA9") != std::string_view::npos ||
+      line.folded.find("copyright") != std::string::npos) {
+    return 2;
+  }
+  return line.role == Role::kBoilerplate && HasPostcode(line.text) ? 1 : 0;
+}
+
+// The first name of the greatest trust.
+std::optional<NamedLine> FindName(std::span<const Line> lines,
+                                  std::size_t vat_line) {
+  std::optional<NamedLine> best;
+  int best_trust = 0;
+  std::size_t left = 0;  // lines that still belong to an imprint
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (StartsImprint(lines[i])) left = kImprintLines;
+    const bool near_vat_id = i <= vat_line && vat_line - i <= kAddressLines;
+    const int trust = TrustOf(lines[i], near_vat_id ? 1 : left);
+    if (left > 0) --left;
+    if (trust <= best_trust) continue;
+    std::optional<CompanyName> company = FindCompanyName(lines[i].text);
+    if (!company || NamesOthers(FoldCase(company->before)) ||
+        NamesOthers(FoldCase(company->name))) {
+      continue;
+    }
+    company->name = WithoutLabel(std::move(company->name));
+    best_trust = trust;
+    best = {*std::move(company), i};
+  }
+  return best;
+}
+
+bool StartsUpper(std::string_view word) {
+  return !word.empty() &&
+         u_isupper(static_cast<UChar32>(CharAt(word, 0).code)) != 0;
+}
+
+bool IsCityConnector(std::string_view word) {
+  constexpr auto kWords = std::to_array<std::string_view>(
+      {"am",  "an", "der", "bei",  "im",   "in",  "ob",  "vor", "de", "del",
+       "la",  "el", "les", "sur",  "sous", "di",  "d'",  "do",  "da", "pod",
+       "nad", "n.", "a.",  "a.d.", "i.",   "den", "aan", "op",  "y"});
+  return std::ranges::find(kWords, word) != kWords.end();
+}
+
+// Words that follow a city in one line: its country, "Telefon".
+bool EndsCity(std::string_view word) {
+  constexpr auto kLabels = std::to_array<std::string_view>(
+      {"Tel", "Telefon", "Telefono", "Teléfono", "Téléphone", "Telefax", "Fax",
+       "T", "F", "M", "E-Mail", "Email", "Mail", "Phone", "Web", "www"});
+  return std::ranges::find(kLabels, word) != kLabels.end() ||
+         (word.size() > 2 && !CountryCodeOf(word).empty());
+}
+
+// The words of a city at the start of `text`.
+std::string CityWords(std::string_view text) {
+  std::string city;
+  std::string pending;
+  int words = 0;
+  while (!text.empty() && words++ < kMaxCityWords) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    std::string_view word = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    std::size_t stop = word.find_first_of(",;(/|:0123456789");
+    // A full stop ends the city, but for "St." at its start.
+    if (!city.empty() && word.ends_with('.')) {
+      stop = std::min(stop, word.size() - 1);
+    }
+    const bool last = stop != std::string_view::npos;
+    if (last) word = word.substr(0, stop);
+    if (!city.empty() && EndsCity(word)) break;
+    if (StartsUpper(word)) {
+      city += city.empty() ? "" : " ";
+      city += pending;
+      city += word;
+      pending.clear();
+    } else if (IsCityConnector(word) && !city.empty()) {
+      pending += word;
+      pending += ' ';
+    } else {
+      break;
+    }
+    if (last) break;
+  }
+  while (city.ends_with('.') || city.ends_with('-')) city.pop_back();
+  return city;
+}
+
+// Registers and labels whose numbers are no postcodes.
+bool IsNumberLabel(std::string_view before) {
+  while (before.ends_with(' ') || before.ends_with('.'))
+    before.remove_suffix(1);
+  const std::size_t blank = before.rfind(' ');
+  const std::string_view word =
+      blank == std::string_view::npos ? before : before.substr(blank + 1);
+  constexpr auto kLabels = std::to_array<std::string_view>(
+      {"HRB", "HRA", "Nr", "No", "FN", "Tel", "Fax", "IBAN", "BLZ", "KvK",
+       "Konto", "Telefon", "n", "num", "hoja", "tomo", "folio"});
+  return std::ranges::find(kLabels, word) != kLabels.end();
+}
+
+// Octets of the postcode at `at`: four or five digits, "12-345", "123 45",
+// "1234 AB"; 0 if there is none.
+std::size_t PostcodeAt(std::string_view text, std::size_t at) {
+  const auto digits = [&](std::size_t from) {
+    std::size_t count = 0;
+    while (from + count < text.size() && IsAsciiDigit(text[from + count])) {
+      ++count;
+    }
+    return count;
+  };
+  const std::size_t first = digits(at);
+  const std::size_t next = at + first;
+  if (first == 2 && text.substr(next, 1) == "-" && digits(next + 1) == 3) {
+    return 6;
+  }
+  if (first == 3 && text.substr(next, 1) == " " && digits(next + 1) == 2) {
+    return 6;
+  }
+  if (first == 4 && next + 3 <= text.size() && text[next] == ' ' &&
+      IsAsciiUpper(text[next + 1]) && IsAsciiUpper(text[next + 2]) &&
+      (next + 3 == text.size() || !IsAsciiAlnum(text[next + 3]))) {
+    return 7;
+  }
+  return first == 4 || first == 5 ? first : 0;
+}
+
+std::string CityIn(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!IsAsciiDigit(text[at]) || (at > 0 && IsAsciiDigit(text[at - 1]))) {
+      continue;
+    }
+    const std::size_t length = PostcodeAt(text, at);
+    if (length == 0 || IsNumberLabel(text.substr(0, at))) continue;
+    std::string_view rest = text.substr(at + length);
+    if (!rest.starts_with(' ')) continue;
+    std::string city = CityWords(TrimAscii(rest));
+    if (city.size() > 1) return city;
+  }
+  return {};
+}
+
+// A country's name that is a whole line or ends one.
+std::string CountryIn(const Line& line) {
+  std::string_view text = line.text;
+  const std::size_t comma = text.find_last_of(",-(");
+  std::string code = CountryCodeOf(text);
+  if (code.empty() && comma != std::string_view::npos) {
+    text.remove_prefix(comma + 1);
+    while (text.ends_with(')') || text.ends_with('.')) text.remove_suffix(1);
+    code = CountryCodeOf(text);
+  }
+  return code.size() == 2 && TrimAscii(text).size() > 2 ? code : std::string();
+}
+
+std::map<std::string, std::string, std::less<>> ReadCountries() {
+  std::map<std::string, std::string, std::less<>> countries;
+  for (const std::string_view line : WordLines("countries.txt")) {
+    countries.emplace(FoldCase(line.substr(3)), line.substr(0, 2));
+  }
+  return countries;
+}
+
+// Address lines around the name: what the block itself and the next lines say.
+void ReadAddress(std::span<const Line> lines, Facts* facts) {
+  for (const Line& line : lines) {
+    if (facts->country.empty()) facts->country = CountryIn(line);
+    if (!facts->city.empty()) continue;
+    std::string city = CityIn(line.text);
+    // "(c) 1974 Tapones Albaida, S.A." is a year before a name.
+    if (!facts->name.starts_with(city)) facts->city = std::move(city);
+  }
+  // There the house number stands before the street, the postcode last.
+  constexpr auto kOtherOrder = std::to_array<std::string_view>(
+      {"US", "CA", "GB", "IE", "AU", "NZ", "IN"});
+  if (std::ranges::find(kOtherOrder, facts->country) != kOtherOrder.end()) {
+    facts->city.clear();
+  }
+}
+
+}  // namespace
+
+Facts ReadImprint(std::span<const Block> blocks) {
+  const std::vector<Line> lines = LinesOf(blocks);
+  Facts facts;
+  facts.vat_id = FindVatId(lines);
+  std::size_t vat_line = lines.size() + 2 * kAddressLines;
+  for (std::size_t i = 0; i < lines.size() && !facts.vat_id.empty(); ++i) {
+    if (!FindMarkedVatId(lines[i].text, true).empty()) {
+      vat_line = i;
+      break;
+    }
+  }
+  facts.country = CountryOfVatId(facts.vat_id);
+  const std::optional<NamedLine> named = FindName(lines, vat_line);
+  if (!named) return facts;
+  facts.name = named->company.name;
+  const std::size_t count = std::min(kAddressLines, lines.size() - named->line);
+  if (facts.country.empty()) facts.country = named->company.country;
+  ReadAddress(std::span(lines).subspan(named->line, count), &facts);
+  return facts;
+}
+
+std::string CountryCodeOf(std::string_view country) {
+  static const std::map<std::string, std::string, std::less<>> names =
+      ReadCountries();
+  country = TrimAscii(country);
+  if (country.size() == 2 && std::ranges::all_of(country, IsAsciiAlpha)) {
+    std::string code(country);
+    std::ranges::transform(code, code.begin(), [](char c) {
+      return IsAsciiLower(c) ? static_cast<char>(c - 'a' + 'A') : c;
+    });
+    if (code == "EL") return "GR";
+    return code == "UK" ? "GB" : code;
+  }
+  const auto found = names.find(FoldCase(country));
+  return found == names.end() ? std::string() : found->second;
+}
+
+std::string NormalVatId(std::string_view written, std::string_view country) {
+  std::string id;
+  for (const char c : written) {
+    if (IsAsciiAlnum(c)) id += IsAsciiLower(c) ? static_cast<char>(c - 32) : c;
+  }
+  if (IsVatId(id)) return id;
+  std::string prefixed(country == "GR" ? "EL" : country);
+  prefixed += id;
+  return IsVatId(prefixed) ? prefixed : std::string();
+}
+
+std::string CountryOfVatId(std::string_view vat_id) {
+  const std::string_view code = vat_id.substr(0, 2);
+  return std::string(code == "EL" ? "GR" : code);
+}
+
+}  // namespace kindred::nlp

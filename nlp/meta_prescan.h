@@ -1,0 +1,28 @@
+// The encoding a page declares in its first octets. Internal to nlp.
+//
+// Source: WHATWG HTML 13.2.3.2, "prescan a byte stream to determine its
+// encoding". Pure and thread-safe; linear in the octets read.
+#ifndef KINDRED_NLP_META_PRESCAN_H_
+#define KINDRED_NLP_META_PRESCAN_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace kindred::nlp {
+
+inline constexpr std::size_t kPrescanBytes = 1024;
+
+// The label as declared by <meta charset> or <meta http-equiv=content-type>
+// within the first kPrescanBytes; empty if there is none that
+// `is_label` knows.
+[[nodiscard]] std::string PrescanMeta(std::string_view bytes,
+                                      bool (*is_label)(std::string_view));
+
+// The value of the charset parameter in "text/html; charset=..." as WHATWG
+// HTML extracts it from a meta element; empty if there is none.
+[[nodiscard]] std::string_view CharsetOf(std::string_view content_type);
+
+}  // namespace kindred::nlp
+
+#endif  // KINDRED_NLP_META_PRESCAN_H_

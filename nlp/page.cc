@@ -1,0 +1,224 @@
+#include "nlp/page.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "nlp/ascii.h"
+#include "nlp/decode.h"
+#include "nlp/facts.h"
+#include "nlp/html.h"
+#include "nlp/json_ld.h"
+#include "nlp/language.h"
+#include "nlp/tokens.h"
+#include "nlp/unicode.h"
+#include "nlp/words.h"
+
+namespace kindred::nlp {
+namespace {
+
+// Words of content past which a page is not asked whether it is parked, under
+// construction or a login form, whatever it says.
+constexpr std::size_t kMaxParkedWords = 120;
+constexpr std::size_t kMaxConstructionWords = 60;
+constexpr std::size_t kMaxLoginWords = 50;
+
+// Visible words of any role under which a page with scripts shows nothing.
+constexpr std::size_t kMaxScriptOnlyWords = 10;
+
+// Text shown to the language detector is cut there, too (language.h).
+constexpr std::size_t kLanguageSample = 4096;
+
+// Words of the blocks for which `wanted` holds, counted up to a few more than
+// any limit above.
+template <typename Predicate>
+std::size_t CountWords(const Document& document, Predicate wanted) {
+  constexpr std::size_t kEnough = 200;
+  Tokenizer tokenizer(document.language);
+  std::size_t words = 0;
+  for (const Block& block : document.blocks) {
+    if (words > kEnough) break;
+    if (wanted(block.role)) words += tokenizer.Run(block.text).size();
+  }
+  return words;
+}
+
+bool IsContent(Role role) {
+  return role == Role::kHeading || role == Role::kBody;
+}
+bool IsVisible(Role role) {
+  return role != Role::kTitle && role != Role::kDescription;
+}
+bool IsAnnounced(Role role) {
+  return role == Role::kHeading || role == Role::kTitle;
+}
+
+// Phrases of a list in the folded texts of the blocks.
+template <typename Predicate>
+int CountPhrases(const Document& document, const PhraseList& phrases,
+                 Predicate wanted) {
+  int count = 0;
+  for (const Block& block : document.blocks) {
+    if (wanted(block.role)) count += phrases.CountIn(FoldCase(block.text));
+  }
+  return count;
+}
+
+PageKind KindOf(const Document& document, const HtmlContent& html) {
+  static const PhraseList parked("parked.txt");
+  static const PhraseList construction("construction.txt");
+  static const PhraseList login("login.txt");
+  const std::size_t words = CountWords(document, IsContent);
+  const auto says = [&](const PhraseList& phrases) {
+    return CountPhrases(document, phrases, [](Role) { return true; }) > 0;
+  };
+  if (words < kMaxParkedWords && says(parked)) return PageKind::kParked;
+  if (words < kMaxConstructionWords && says(construction) &&
+      (words < kMinContentWords ||
+       CountPhrases(document, construction, IsAnnounced) > 0)) {
+    return PageKind::kUnderConstruction;
+  }
+  if (html.has_password_field &&
+      (words < kMinContentWords ||
+       (words < kMaxLoginWords &&
+        CountPhrases(document, login, IsAnnounced) > 0))) {
+    return PageKind::kLogin;
+  }
+  if (words >= kMinContentWords) return PageKind::kContent;
+  const bool shows_nothing =
+      CountWords(document, IsVisible) < kMaxScriptOnlyWords;
+  return html.has_script && shows_nothing ? PageKind::kScriptOnly
+                                          : PageKind::kTooLittleText;
+}
+
+struct RobotsRules {
+  bool noindex = false;
+  bool nosnippet = false;
+};
+
+// Directives of a robots meta element or X-Robots-Tag header. One that is
+// meant for a single robot by name ("otherbot: noindex") binds us as well:
+// who forbids the known ones does not wait for us.
+RobotsRules ReadRobots(std::string_view directives) {
+  RobotsRules rules;
+  const std::string lower = LowerAscii(directives);
+  for (std::string_view rest = lower; !rest.empty();) {
+    const std::size_t end = std::min(rest.find_first_of(",\n"), rest.size());
+    std::string_view directive = TrimAscii(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    const std::size_t colon = directive.rfind(':');
+    const std::string_view value = colon == std::string_view::npos
+                                       ? directive
+                                       : TrimAscii(directive.substr(colon + 1));
+    if (value == "noindex" || value == "none") rules.noindex = true;
+    if (value == "nosnippet") rules.nosnippet = true;
+    if (directive.starts_with("max-snippet") && value == "0") {
+      rules.nosnippet = true;
+    }
+  }
+  return rules;
+}
+
+void AddOrganizationText(const std::vector<std::string>& json_ld,
+                         std::vector<Block>* blocks) {
+  for (Organization& organization : ReadOrganizations(json_ld)) {
+    std::string& text = organization.description;
+    const bool known = std::ranges::any_of(
+        *blocks, [&](const Block& block) { return block.text == text; });
+    if (text.empty() || known) continue;
+    blocks->insert(
+        std::ranges::find_if(*blocks,
+                             [](const Block& b) { return IsVisible(b.role); }),
+        {Role::kDescription, std::move(text)});
+  }
+}
+
+// Title and content; where there is none, whatever there is.
+std::string LanguageSample(const Document& document) {
+  std::string sample(TitleOf(document));
+  for (const bool content : {true, false}) {
+    for (const Block& block : document.blocks) {
+      if (sample.size() > kLanguageSample) return sample;
+      if (IsContent(block.role) != content || block.role == Role::kTitle) {
+        continue;
+      }
+      sample += '\n';
+      sample += block.text;
+    }
+    if (sample.size() > kLanguageSample / 8) break;
+  }
+  return sample;
+}
+
+}  // namespace
+
+Document ReadPage(std::string_view bytes, const PageHeaders& headers) {
+  Document document;
+  bytes = bytes.substr(0, kMaxPageBytes);
+  const RobotsRules header_rules = ReadRobots(headers.robots_tag);
+  document.noindex = header_rules.noindex;
+  document.nosnippet = header_rules.nosnippet;
+  if (!LooksLikeHtml(headers.content_type, bytes)) {
+    document.kind = PageKind::kNotHtml;
+    return document;
+  }
+  DecodedText decoded = DecodePage(bytes, headers.content_type);
+  document.encoding = std::move(decoded.encoding);
+  Result<HtmlContent> parsed = ParseHtml(decoded.text);
+  if (!parsed.Ok()) {
+    document.kind = PageKind::kTooComplex;
+    return document;
+  }
+  HtmlContent html = std::move(parsed).Value();
+  const RobotsRules meta_rules = ReadRobots(html.robots);
+  document.noindex = document.noindex || meta_rules.noindex;
+  document.nosnippet = document.nosnippet || meta_rules.nosnippet;
+  document.facts = ReadFacts(html.json_ld, html.blocks);
+  AddOrganizationText(html.json_ld, &html.blocks);
+  for (Block& block : html.blocks) {
+    std::ranges::replace(block.text, '\n', ' ');
+  }
+  document.blocks = std::move(html.blocks);
+  document.links = std::move(html.links);
+  document.canonical = std::move(html.canonical);
+  document.base = std::move(html.base);
+  document.language =
+      DetectLanguage(LanguageSample(document), html.html_lang).code;
+  document.kind = KindOf(document, html);
+  return document;
+}
+
+void MarkRepeatedBlocks(std::span<Document> site) {
+  // The same page under two addresses repeats nothing.
+  std::set<std::string> texts;
+  std::vector<Document*> pages;
+  for (Document& page : site) {
+    if (texts.insert(MainText(page)).second) pages.push_back(&page);
+  }
+  if (pages.size() < 2) return;
+  std::unordered_map<std::string, std::size_t> seen_on;
+  for (const Document* page : pages) {
+    std::set<std::string> on_page;
+    for (const Block& block : page->blocks) {
+      if (block.role == Role::kBody) on_page.insert(FoldCase(block.text));
+    }
+    for (const std::string& text : on_page) ++seen_on[text];
+  }
+  for (Document& page : site) {
+    for (Block& block : page.blocks) {
+      if (block.role != Role::kBody) continue;
+      const std::size_t count = seen_on[FoldCase(block.text)];
+      if (count >= 2 && 2 * count >= pages.size()) {
+        block.role = Role::kBoilerplate;
+      }
+    }
+  }
+}
+
+}  // namespace kindred::nlp

@@ -1,0 +1,106 @@
+#include "nlp/document.h"
+
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace kindred::nlp {
+namespace {
+
+Document Sample() {
+  Document document;
+  document.kind = PageKind::kLogin;
+  document.language = "de";
+  document.encoding = "windows-1252";
+  document.canonical = "/x";
+  document.base = "/b/";
+  document.noindex = true;
+  document.blocks = {{Role::kTitle, "T"},      {Role::kDescription, "D"},
+                     {Role::kHeading, "H"},    {Role::kBody, "\u00e4"},
+                     {Role::kNavigation, "N"}, {Role::kBoilerplate, "B"}};
+  document.links = {{"a", "b", ""}};
+  document.facts = {"X GmbH", "DE", "Ulm", "DE136695976"};
+  return document;
+}
+
+TEST(DocumentTest, TitleAndMainText) {
+  EXPECT_EQ(TitleOf(Sample()), "T");
+  EXPECT_EQ(MainText(Sample()), "H\n\u00e4");
+  EXPECT_EQ(TitleOf(Document()), "");
+  EXPECT_EQ(MainText(Document()), "");
+}
+
+TEST(DocumentTest, EveryKindIsDescribed) {
+  for (int kind = 0; kind <= static_cast<int>(PageKind::kTooComplex); ++kind) {
+    EXPECT_FALSE(Describe(static_cast<PageKind>(kind)).empty());
+  }
+  EXPECT_EQ(Describe(PageKind::kParked), "the page is parked");
+  EXPECT_EQ(Describe(PageKind::kLogin), "only a login form");
+}
+
+TEST(DocumentTest, IsReadBackAsStoredWithoutLinks) {
+  const Document stored = Sample();
+  const Result<Json> json = Json::Parse(ToJson(stored).Dump());
+  ASSERT_TRUE(json.Ok());
+  const Result<Document> got = DocumentFromJson(json.Value());
+  ASSERT_TRUE(got.Ok()) << got.Reason().message;
+  EXPECT_EQ(ToJson(got.Value()), ToJson(stored));
+  EXPECT_TRUE(got.Value().links.empty());
+  EXPECT_EQ(got.Value().kind, PageKind::kLogin);
+  EXPECT_TRUE(got.Value().noindex);
+  EXPECT_FALSE(got.Value().nosnippet);
+  EXPECT_EQ(got.Value().facts.city, "Ulm");
+}
+
+// A field of the stored form is replaced: each kind of damage is found.
+struct CorruptCase {
+  std::string name;
+  std::string key;
+  Json value;
+};
+
+void PrintTo(const CorruptCase& row, std::ostream* out) {
+  *out << row.name;
+}
+
+class CorruptDocumentTest : public testing::TestWithParam<CorruptCase> {};
+
+TEST_P(CorruptDocumentTest, IsRefused) {
+  Json json = ToJson(Sample());
+  json.Set(GetParam().key, GetParam().value);
+  const Result<Document> got = DocumentFromJson(json);
+  ASSERT_FALSE(got.Ok());
+  EXPECT_EQ(got.Reason().code, ErrorCode::kCorrupt);
+  EXPECT_THAT(got.Reason().message, testing::HasSubstr(GetParam().key));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, CorruptDocumentTest,
+    testing::Values(CorruptCase{"Kind", "kind", "nonsense"},
+                    CorruptCase{"KindNumber", "kind", 1},
+                    CorruptCase{"Language", "language", Json()},
+                    CorruptCase{"LanguageOctets", "language", "\xFF"},
+                    CorruptCase{"Encoding", "encoding", 7},
+                    CorruptCase{"Canonical", "canonical", false},
+                    CorruptCase{"Base", "base", Json::Array()},
+                    CorruptCase{"Noindex", "noindex", "yes"},
+                    CorruptCase{"Nosnippet", "nosnippet", 0},
+                    CorruptCase{"Facts", "facts", Json::Object{{"name", "x"}}},
+                    CorruptCase{"Blocks", "blocks", "x"},
+                    CorruptCase{"Block", "blocks", Json::Array{Json("x")}},
+                    CorruptCase{"Role", "blocks",
+                                Json::Array{Json(Json::Object{
+                                    {"role", "x"}, {"text", "y"}})}}),
+    [](const auto& tested) { return tested.param.name; });
+
+TEST(DocumentTest, AnythingElseIsCorrupt) {
+  EXPECT_FALSE(DocumentFromJson(Json()).Ok());
+  EXPECT_FALSE(DocumentFromJson(Json::Array()).Ok());
+}
+
+}  // namespace
+}  // namespace kindred::nlp

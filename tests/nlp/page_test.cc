@@ -1,0 +1,235 @@
+#include "nlp/page.h"
+
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include "base/random.h"
+#include "nlp/document.h"
+#include "nlp/unicode.h"
+
+namespace kindred::nlp {
+namespace {
+
+const std::string kText =
+    "<p>We mould technical parts in polyamide for makers of pumps and valves, "
+    "and we build the tools for them in our own shop in the old mill.</p>";
+
+const std::string kLoginForm =
+    "<form><label>User</label><input name=u><input type=password></form>";
+
+struct KindCase {
+  std::string name;
+  std::string html;
+  PageKind want = PageKind::kContent;
+};
+
+void PrintTo(const KindCase& row, std::ostream* out) {
+  *out << row.name;
+}
+
+class PageKindTest : public testing::TestWithParam<KindCase> {};
+
+TEST_P(PageKindTest, IsFound) {
+  const Document got = ReadPage(GetParam().html, {"text/html", ""});
+  EXPECT_EQ(Describe(got.kind), Describe(GetParam().want));
+}
+
+// document.h, PageKind.
+INSTANTIATE_TEST_SUITE_P(
+    Table, PageKindTest,
+    testing::Values(
+        KindCase{"Content", kText, PageKind::kContent},
+        KindCase{"VendorWithLogin", kText + kLoginForm, PageKind::kContent},
+        KindCase{"VendorOfLogins",
+                 "<h1>Login portals for clinics</h1>" + kText + kText + kText +
+                     kLoginForm,
+                 PageKind::kContent},
+        KindCase{"Login", "<h1>Sign in</h1>" + kLoginForm, PageKind::kLogin},
+        KindCase{"LoginGerman",
+                 "<title>Anmelden</title><p>Bitte geben Sie Ihre Zugangsdaten "
+                 "ein.</p>" +
+                     kLoginForm,
+                 PageKind::kLogin},
+        KindCase{"TooLittle", "<p>Hello there.", PageKind::kTooLittleText},
+        KindCase{"Empty", "", PageKind::kTooLittleText},
+        KindCase{"ScriptOnly", "<div id=app></div><script src=a.js></script>",
+                 PageKind::kScriptOnly},
+        KindCase{"ScriptAndNoscript",
+                 "<noscript>You need to enable JavaScript to run this app."
+                 "</noscript><div id=root></div><script>x</script>",
+                 PageKind::kScriptOnly},
+        KindCase{"LittleTextWithScript",
+                 "<p>One two three four five six seven eight nine ten eleven."
+                 "</p><script>x</script>",
+                 PageKind::kTooLittleText},
+        KindCase{"ParkedEnglish",
+                 "<h1>mill.example</h1><p>This domain is for sale! Related "
+                 "searches: <a href=1>Plastic moulding</a>",
+                 PageKind::kParked},
+        KindCase{"ParkedGerman", "<p>Diese Domain steht zum Verkauf.",
+                 PageKind::kParked},
+        KindCase{"ParkedSpanish", "<p>Este dominio est\u00e1 en venta",
+                 PageKind::kParked},
+        KindCase{"ParkedFrench", "<p>Ce nom de domaine est \u00e0 vendre",
+                 PageKind::kParked},
+        KindCase{"ParkedPolish", "<p>Ta domena jest na sprzeda\u017c",
+                 PageKind::kParked},
+        KindCase{"DomainTrader",
+                 kText + kText + kText + kText + kText +
+                     "<p>A domain name is for sale in our shop.",
+                 PageKind::kContent},
+        KindCase{"ConstructionGerman", "<h1>Website im Aufbau</h1>",
+                 PageKind::kUnderConstruction},
+        KindCase{"ConstructionItalian", "<p>Sito in costruzione",
+                 PageKind::kUnderConstruction},
+        KindCase{
+            "ConstructionDutch",
+            "<h1>Binnenkort online</h1><p>Wij zijn er "
+            "bijna, nog even geduld en dan kunt u hier alles lezen over ons "
+            "bedrijf en over wat wij maken.",
+            PageKind::kUnderConstruction},
+        KindCase{"Builder",
+                 "<p>Three bridges are under construction by our teams in the "
+                 "north, and our moulds serve the makers of concrete pipes for "
+                 "all of them.",
+                 PageKind::kContent}),
+    [](const auto& tested) { return tested.param.name; });
+
+TEST(ReadPageTest, ReadsEverything) {
+  const Document got = ReadPage(
+      "<html lang=en><head><title>Mill</title><link rel=canonical href=/c>"
+      "<base href=/b/><script type=application/ld+json>"
+      "{\"@type\":\"Organization\",\"name\":\"Mill Ltd\","
+      "\"description\":\"Moulders.\"}</script></head><body>" +
+          kText + "<p>Mill<br>Lane</p><a href=x>y</a>",
+      {"text/html; charset=utf-8", ""});
+  EXPECT_EQ(got.kind, PageKind::kContent);
+  EXPECT_EQ(got.language, "en");
+  EXPECT_EQ(got.encoding, "utf-8");
+  EXPECT_EQ(got.canonical, "/c");
+  EXPECT_EQ(got.base, "/b/");
+  EXPECT_EQ(got.facts.name, "Mill Ltd");
+  EXPECT_EQ(TitleOf(got), "Mill");
+  ASSERT_GE(got.blocks.size(), 4U);
+  EXPECT_EQ(got.blocks[1].role, Role::kDescription);
+  EXPECT_EQ(got.blocks[1].text, "Moulders.");
+  EXPECT_EQ(got.blocks[3].text, "Mill Lane");
+  EXPECT_EQ(got.links.size(), 1U);
+}
+
+struct RobotsCase {
+  std::string name;
+  std::string header;
+  std::string meta;
+  bool want_noindex = false;
+  bool want_nosnippet = false;
+};
+
+void PrintTo(const RobotsCase& row, std::ostream* out) {
+  *out << row.name;
+}
+
+class RobotsTest : public testing::TestWithParam<RobotsCase> {};
+
+TEST_P(RobotsTest, AreObeyed) {
+  const RobotsCase& row = GetParam();
+  const Document got =
+      ReadPage("<meta name=robots content='" + row.meta + "'>" + kText,
+               {"text/html", row.header});
+  EXPECT_EQ(got.noindex, row.want_noindex);
+  EXPECT_EQ(got.nosnippet, row.want_nosnippet);
+}
+
+// Google Search Central, "Robots meta tag ... specifications".
+INSTANTIATE_TEST_SUITE_P(
+    Table, RobotsTest,
+    testing::Values(
+        RobotsCase{"None", "", "", false, false},
+        RobotsCase{"MetaNoindex", "", "NOINDEX, follow", true, false},
+        RobotsCase{"MetaNone", "", "none", true, false},
+        RobotsCase{"HeaderNosnippet", "nosnippet", "", false, true},
+        RobotsCase{"HeaderOfOneRobot", "otherbot: noindex", "", true, false},
+        RobotsCase{"MaxSnippetZero", "", "max-snippet:0", false, true},
+        RobotsCase{"MaxSnippetMany", "", "max-snippet:50", false, false},
+        RobotsCase{"Others", "noarchive, nofollow", "index,follow", false,
+                   false}),
+    [](const auto& tested) { return tested.param.name; });
+
+TEST(ReadPageTest, OtherTypesAreNotHtml) {
+  const Document got = ReadPage("%PDF-1.4", {"application/pdf", "noindex"});
+  EXPECT_EQ(got.kind, PageKind::kNotHtml);
+  EXPECT_TRUE(got.noindex);
+}
+
+TEST(ReadPageTest, ReadsOnlyTheStartOfHugePages) {
+  const std::string huge = kText + std::string(kMaxPageBytes, ' ') + "<p>tail";
+  const Document got = ReadPage(huge, {"text/html", ""});
+  EXPECT_EQ(got.kind, PageKind::kContent);
+  EXPECT_THAT(MainText(got), testing::Not(testing::HasSubstr("tail")));
+}
+
+// Any octets: damaged copies of a page never crash and give valid text.
+TEST(ReadPageTest, AcceptsAnyOctets) {
+  const std::string page =
+      "<!DOCTYPE html><html lang=de><title>a&amp;b</title><script>x</script>"
+      "<!-- c --><svg><path/></svg><table><tr><td>1<td>2</table>" +
+      kText + kLoginForm;
+  Random random(7);
+  for (int round = 0; round < 400; ++round) {
+    std::string damaged = page;
+    for (std::uint64_t i = random.Below(20); i > 0; --i) {
+      damaged[random.Below(damaged.size())] =
+          static_cast<char>(random.Below(256));
+    }
+    const Document got = ReadPage(damaged, {"text/html", ""});
+    for (const Block& block : got.blocks) {
+      EXPECT_TRUE(IsUtf8(block.text));
+      EXPECT_FALSE(block.text.empty());
+      EXPECT_EQ(block.text, CollapseSpace(block.text));
+    }
+  }
+}
+
+Document Site(std::vector<std::string> texts) {
+  Document page;
+  for (std::string& text : texts) {
+    page.blocks.push_back({Role::kBody, std::move(text)});
+  }
+  return page;
+}
+
+TEST(MarkRepeatedBlocksTest, MarksWhatHalfOfThePagesSay) {
+  std::vector<Document> site = {Site({"Call us!", "a"}),
+                                Site({"CALL US!", "b"}), Site({"c"}),
+                                Site({"d", "a and more"})};
+  MarkRepeatedBlocks(site);
+  EXPECT_EQ(site[0].blocks[0].role, Role::kBoilerplate);
+  EXPECT_EQ(site[1].blocks[0].role, Role::kBoilerplate);
+  EXPECT_EQ(site[0].blocks[1].role, Role::kBody);
+  EXPECT_EQ(site[2].blocks[0].role, Role::kBody);
+}
+
+TEST(MarkRepeatedBlocksTest, OnePageOrCopiesOfOneRepeatNothing) {
+  std::vector<Document> one = {Site({"a", "b"})};
+  MarkRepeatedBlocks(one);
+  EXPECT_EQ(one[0].blocks[0].role, Role::kBody);
+  std::vector<Document> copies = {Site({"a", "b"}), Site({"a", "b"})};
+  MarkRepeatedBlocks(copies);
+  EXPECT_EQ(copies[0].blocks[0].role, Role::kBody);
+  EXPECT_EQ(copies[1].blocks[1].role, Role::kBody);
+}
+
+TEST(MarkRepeatedBlocksTest, RareRepetitionsStay) {
+  std::vector<Document> site = {Site({"x", "a"}), Site({"x", "b"}), Site({"c"}),
+                                Site({"d"}), Site({"e"})};
+  MarkRepeatedBlocks(site);
+  EXPECT_EQ(site[0].blocks[0].role, Role::kBody);
+}
+
+}  // namespace
+}  // namespace kindred::nlp

@@ -1,0 +1,169 @@
+#include "nlp/terms.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include "nlp/document.h"
+#include "nlp/phrases.h"
+
+namespace kindred::nlp {
+namespace {
+
+using testing::IsEmpty;
+using testing::SizeIs;
+
+Document Page(std::string language, std::vector<Block> blocks) {
+  Document page;
+  page.language = std::move(language);
+  page.blocks = std::move(blocks);
+  return page;
+}
+
+const TermCount* Find(const TermCounts& counts, std::string_view term) {
+  const auto found = std::ranges::find(counts.terms, term, &TermCount::term);
+  return found == counts.terms.end() ? nullptr : &*found;
+}
+
+float CountOf(const TermCounts& counts, std::string_view term) {
+  const TermCount* found = Find(counts, term);
+  return found == nullptr ? 0 : found->count;
+}
+
+TEST(CountTermsTest, WeighsRoles) {
+  const std::vector<Document> pages = {
+      Page("en", {{Role::kTitle, "moulds"},
+                  {Role::kDescription, "moulds"},
+                  {Role::kHeading, "moulds"},
+                  {Role::kBody, "Moulds and more moulds"},
+                  {Role::kNavigation, "pumps"},
+                  {Role::kBoilerplate, "valves"}})};
+  const TermCounts counts = CountTerms(pages, {}, {});
+  EXPECT_FLOAT_EQ(CountOf(counts, "mould"), 2 + 2 + 1.5F + 1 + 1);
+  EXPECT_EQ(Find(counts, "pump"), nullptr);
+  EXPECT_EQ(Find(counts, "valv"), nullptr);
+  EXPECT_EQ(Find(counts, "and"), nullptr);
+  EXPECT_EQ(counts.words, 7);
+  EXPECT_EQ(counts.language, "en");
+}
+
+TEST(CountTermsTest, SortsByTermAndShowsTheMostFrequentForm) {
+  const std::vector<Document> pages = {
+      Page("en", {{Role::kBody, "Valves. Moulds, moulded, Moulds; moulding"}})};
+  const TermCounts counts = CountTerms(pages, {}, {});
+  ASSERT_THAT(counts.terms, SizeIs(2));
+  EXPECT_EQ(counts.terms[0].term, "mould");
+  EXPECT_EQ(counts.terms[0].surface, "moulds");
+  EXPECT_EQ(counts.terms[1].term, "valv");
+}
+
+TEST(CountTermsTest, SameTextCountsOnce) {
+  const std::vector<Document> pages = {
+      Page("en", {{Role::kBody, "gear pumps"}}),
+      Page("en",
+           {{Role::kBody, "gear pumps"}, {Role::kHeading, "gear pumps"}})};
+  const TermCounts counts = CountTerms(pages, {}, {});
+  EXPECT_FLOAT_EQ(CountOf(counts, "pump"), 1 + 1.5F);
+}
+
+TEST(CountTermsTest, OnlyContentPagesCount) {
+  std::vector<Document> pages = {Page("en", {{Role::kBody, "gear pumps"}})};
+  pages[0].kind = PageKind::kParked;
+  EXPECT_THAT(CountTerms(pages, {}, {}).terms, IsEmpty());
+  EXPECT_THAT(CountedTokens(pages), IsEmpty());
+  EXPECT_THAT(CountTerms({}, {}, {}).terms, IsEmpty());
+}
+
+TEST(CountTermsTest, CountsPhrasesBesideTheirWords) {
+  const std::vector<Document> pages = {
+      Page("en", {{Role::kBody, "Gear  pumps by ISO 9001. Gear, pumps."}})};
+  const PhraseSet phrases({"gear pump", "iso 9001"});
+  const TermCounts counts = CountTerms(pages, phrases, {});
+  EXPECT_FLOAT_EQ(CountOf(counts, "gear pump"), 1);
+  EXPECT_FLOAT_EQ(CountOf(counts, "gear"), 2);
+  EXPECT_FLOAT_EQ(CountOf(counts, "iso 9001"), 1);
+  EXPECT_EQ(Find(counts, "9001"), nullptr);
+  EXPECT_EQ(Find(counts, "gear pump")->surface, "gear pumps");
+}
+
+TEST(CountTermsTest, LeavesOutOwnNames) {
+  const std::vector<Document> pages = {Page(
+      "de", {{Role::kBody,
+              "Hollerbach Kunststoffe formt Deckel. Besuchen Sie "
+              "www.hollerbach-formteile.example oder Formteile. Hollerbach "
+              "Deckel."}})};
+  const PhraseSet phrases({"hollerbach deckel"});
+  const TermCounts counts =
+      CountTerms(pages, phrases,
+                 {.name = "Hollerbach Kunststoff GmbH",
+                  .domain = "hollerbach-formteile.example"});
+  std::vector<std::string> terms;
+  for (const TermCount& term : counts.terms) terms.push_back(term.term);
+  EXPECT_THAT(terms, testing::ElementsAre("besuch", "deckel", "formt"));
+}
+
+TEST(CountTermsTest, EvidenceIsTheBestPlaceToQuote) {
+  const std::vector<Document> pages = {
+      Page("en", {{Role::kTitle, "Pumps"}, {Role::kHeading, "Our pumps"}}),
+      Page("en", {{Role::kBody, "We make pumps."}, {Role::kBody, "Pumps!"}})};
+  const TermCounts counts = CountTerms(pages, {}, {});
+  const TermCount* pump = Find(counts, "pump");
+  ASSERT_NE(pump, nullptr);
+  EXPECT_EQ(pump->evidence.page, 1U);
+  EXPECT_EQ(pump->evidence.block, 0U);
+  EXPECT_EQ(pump->evidence.begin, 8U);
+  EXPECT_EQ(pump->evidence.end, 13U);
+  EXPECT_EQ(QuoteSentence(pages, pump->evidence), "We make pumps.");
+}
+
+TEST(CountTermsTest, LanguageOfMostWords) {
+  const std::vector<Document> pages = {
+      Page("de", {{Role::kBody, "eins zwei drei"}}),
+      Page("en", {{Role::kBody, "one two three four"}})};
+  EXPECT_EQ(CountTerms(pages, {}, {}).language, "en");
+}
+
+TEST(CountTermsTest, AllPlacesAreValid) {
+  const std::vector<Document> pages = {
+      Page("fr", {{Role::kBody, "L\u2019entreprise d'usinage \u00e0 Roanne"}})};
+  for (const TermCount& term : CountTerms(pages, {}, {}).terms) {
+    EXPECT_FALSE(QuoteSentence(pages, term.evidence).empty()) << term.term;
+    EXPECT_FALSE(term.surface.empty());
+  }
+}
+
+TEST(CountedTokensTest, AreThoseOfTheCountedBlocks) {
+  const std::vector<Document> pages = {
+      Page("en", {{Role::kTitle, "gear pumps"},
+                  {Role::kNavigation, "home"},
+                  {Role::kBody, "ring seals"}})};
+  const std::vector<std::vector<Token>> tokens = CountedTokens(pages);
+  ASSERT_THAT(tokens, SizeIs(2));
+  EXPECT_EQ(tokens[0][1].stem, "pump");
+  EXPECT_EQ(tokens[1][1].stem, "seal");
+}
+
+TEST(QuoteSentenceTest, RefusesPlacesOutside) {
+  std::vector<Document> pages = {Page("en", {{Role::kBody, "abc"}})};
+  EXPECT_EQ(QuoteSentence(pages, {1, 0, 0, 1}), "");
+  EXPECT_EQ(QuoteSentence(pages, {0, 1, 0, 1}), "");
+  EXPECT_EQ(QuoteSentence(pages, {0, 0, 2, 9}), "");
+  EXPECT_EQ(QuoteSentence(pages, {0, 0, 2, 1}), "");
+  EXPECT_EQ(QuoteSentence(pages, {0, 0, 0, 3}), "abc");
+  pages[0].nosnippet = true;
+  EXPECT_EQ(QuoteSentence(pages, {0, 0, 0, 3}), "");
+}
+
+TEST(QuoteSentenceTest, HoldsNoContacts) {
+  const std::vector<Document> pages = {Page(
+      "en", {{Role::kBody, "Ask for pumps: x@y.example, +49 30 23125 000."}})};
+  EXPECT_EQ(QuoteSentence(pages, {0, 0, 8, 13}),
+            "Ask for pumps: \u2026, \u2026.");
+}
+
+}  // namespace
+}  // namespace kindred::nlp

@@ -1,0 +1,139 @@
+#include "crawler/archive.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/files.h"
+#include "base/result.h"
+#include "crawler/ascii.h"
+#include "crawler/warc.h"
+
+namespace kindred::crawler {
+namespace {
+
+constexpr std::string_view kEnding = ".warc.gz";
+constexpr std::size_t kNumberDigits = 5;
+// The first look at a file's end; it grows until it holds a whole record.
+constexpr std::uint64_t kWindowBytes = std::uint64_t{8} << 20U;
+
+std::string NameOf(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  if (digits.size() < kNumberDigits) {
+    digits.insert(0, kNumberDigits - digits.size(), '0');
+  }
+  return digits + std::string(kEnding);
+}
+
+// 0 if the name is not one of an archive's file.
+std::uint64_t NumberOf(const std::string& name) {
+  std::uint64_t number = 0;
+  const std::size_t digits = std::min(name.find('.'), name.size());
+  std::from_chars(name.data(), name.data() + digits, number);
+  return NameOf(number) == name ? number : 0;
+}
+
+// Cuts off what a failed append left; a file that was never made is fine.
+Status CutBack(Files& files, const std::string& path, std::uint64_t size) {
+  Status cut = files.Truncate(path, size);
+  if (!cut.Ok() && cut.Reason().code == ErrorCode::kNotFound) return Done();
+  return cut;
+}
+
+// How far a file's end can be trusted.
+struct Tail {
+  std::uint64_t good = 0;  // octets up to the end of the last whole record
+  bool damaged = false;    // whole records follow damaged ones
+};
+
+Result<Tail> ReadTail(Files& files, const std::string& path,
+                      std::uint64_t size) {
+  for (std::uint64_t window = kWindowBytes;; window *= 4) {
+    const std::uint64_t start = size > window ? size - window : 0;
+    const Result<std::string> bytes =
+        files.Read(path, {.offset = start, .length = size - start});
+    if (!bytes.Ok()) return bytes.Reason();
+    // What comes before the window's first whole record is cut by the window.
+    std::uint64_t first = 0;
+    const WarcScan scan =
+        ScanWarc(bytes.Value(), [&](const WarcRecord& record) {
+          if (first == 0) first = record.offset + 1;
+          return true;
+        });
+    if (scan.records == 0 && start > 0) continue;
+    const std::uint64_t cut = start > 0 ? first - 1 : 0;
+    return Tail{.good = start + scan.good_bytes,
+                .damaged = scan.skipped_bytes > cut};
+  }
+}
+
+}  // namespace
+
+Result<Archive> Archive::Open(Files& files, std::string folder) {
+  const Result<std::vector<std::string>> names = files.List(folder);
+  if (!names.Ok()) return names.Reason();
+  Archive archive(files, std::move(folder));
+  for (const std::string& name : names.Value()) {
+    archive.number_ = std::max(archive.number_, NumberOf(name));
+  }
+  if (archive.number_ == 0) return archive;
+  const std::string path = archive.folder_ + '/' + NameOf(archive.number_);
+  // An append of nothing tells the size.
+  const Result<std::uint64_t> size = files.Append(path, "");
+  if (!size.Ok()) return size.Reason();
+  const Result<Tail> tail = ReadTail(files, path, size.Value());
+  if (!tail.Ok()) return tail.Reason();
+  archive.size_ = size.Value();
+  if (tail.Value().damaged) {
+    archive.size_ = kMaxArchiveFileBytes;  // full: the next file is begun
+  } else if (tail.Value().good < size.Value()) {
+    Status cut = files.Truncate(path, tail.Value().good);
+    if (!cut.Ok()) return cut.Reason();
+    archive.size_ = tail.Value().good;
+  }
+  return archive;
+}
+
+Result<ArchivePlace> Archive::Append(const WarcRecord& record) {
+  std::uint64_t number = number_;
+  std::uint64_t size = size_;
+  if (number == 0 || size >= kMaxArchiveFileBytes) {
+    ++number;
+    size = 0;
+  }
+  std::string bytes;
+  if (size == 0) bytes = FormatInfoRecord(record.date, "Kindred");
+  const std::uint64_t info = bytes.size();
+  bytes += FormatResponseRecord(record);
+  const std::string path = folder_ + '/' + NameOf(number);
+  if (torn_) {
+    Status cut = CutBack(*files_, path, size);
+    if (!cut.Ok()) return cut.Reason();
+    torn_ = false;
+  }
+  const Result<std::uint64_t> offset = files_->Append(path, bytes);
+  if (!offset.Ok()) {
+    torn_ = !CutBack(*files_, path, size).Ok();
+    return offset.Reason();
+  }
+  number_ = number;
+  size_ = offset.Value() + bytes.size();
+  return ArchivePlace{
+      NameOf(number),
+      {.offset = offset.Value() + info, .length = bytes.size() - info}};
+}
+
+Result<WarcRecord> Archive::Read(const ArchivePlace& place) const {
+  if (NumberOf(place.file) == 0) {
+    return Error{ErrorCode::kInvalidArgument,
+                 '"' + place.file + "\" is no file of the archive"};
+  }
+  return ReadRecord(*files_, folder_ + '/' + place.file, place.range);
+}
+
+}  // namespace kindred::crawler

@@ -1,0 +1,104 @@
+// Crawl: visits many sites at once, each politely.
+//
+// For every site: robots.txt, the home page (https first, then http), then the
+// pages page_choice.h picks. One request at a time to a host, a delay between
+// two; redirects are followed here, so that they too pass robots.txt, the
+// delay and the limits. Runs on the caller's thread, over a Fetcher and a
+// Clock; knows no catalogue and no archive.
+#ifndef KINDRED_CRAWLER_CRAWL_H_
+#define KINDRED_CRAWLER_CRAWL_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "crawler/fetcher.h"
+#include "crawler/page_choice.h"
+#include "crawler/url.h"
+
+namespace kindred::crawler {
+
+struct CrawlOptions {
+  std::string agent = "Kindred";     // product token for robots.txt
+  std::size_t max_in_flight = 64;    // requests at once, over all hosts
+  std::size_t max_open_sites = 256;  // sites begun and not done
+  std::size_t further_pages = 5;     // beside the home page
+  int max_redirects = 5;             // a page; RFC 9309 2.3.1.2 asks for five
+  Millis delay{1'000};               // between two requests to one host
+  Millis max_delay{30'000};          // a longer crawl-delay is cut to this
+  Millis max_site_time{300'000};     // a site's visit ends after this
+};
+
+struct SiteRequest {
+  std::int64_t id = 0;  // the caller's
+  std::string domain;   // ASCII host to begin at
+  // Tried before the home page of `domain`; empty: "https://DOMAIN/".
+  std::string start_url;
+};
+
+// How a site's visit ended.
+enum class SiteOutcome : std::uint8_t {
+  kRead,           // the home page was fetched
+  kRobotsForbid,   // robots.txt forbids the home page
+  kRobotsUnknown,  // robots.txt answers 5xx or 429: forbidden for now
+  kHttpStatus,     // the home page answers 4xx or 5xx
+  kNotHtml,        // the home page is something else
+  kUnreachable,    // no address, no connection, TLS, protocol
+  kTimeout,        // robots.txt or the home page gives no answer in time, or
+                   // the visit took longer than max_site_time
+  kTooLarge,
+  kRedirectLoop,      // or more than max_redirects
+  kForbiddenAddress,  // private or reserved, or a port other than 80 and 443
+                      // that start_url does not name
+};
+
+// For sentences: "robots.txt forbids the home page".
+[[nodiscard]] std::string_view Describe(SiteOutcome outcome);
+
+// One page that was fetched, in the order asked for.
+struct FetchedPage {
+  PageTopic topic = PageTopic::kHome;
+  int order = 0;  // within the site: 0 is the home page; ascending, with gaps
+  Url asked;
+  Url final_url;       // after redirects
+  FetchAnswer answer;  // 2xx
+};
+
+struct SiteReport {
+  SiteOutcome outcome = SiteOutcome::kRead;
+  // One clause for people, without final dot: "the home page answers with an
+  // error (https: the certificate is not valid (expired); http: answers 404)".
+  std::string detail;
+  std::string final_domain;  // registrable domain the home page was found at
+  int pages = 0;             // fetched
+  int refused = 0;           // further pages robots.txt forbade
+  int failed = 0;            // further pages that failed
+  std::string notes;  // "further page /x answers 404", at most a few, joined
+};
+
+// What the caller gives and gets. A Status that is not Ok ends the crawl with
+// that reason.
+struct CrawlHooks {
+  // The next site to visit; nothing: there are no more.
+  std::function<std::optional<SiteRequest>()> next;
+  // A page; called before `done` of its site.
+  std::function<Status(const SiteRequest&, const FetchedPage&)> page;
+  std::function<Status(const SiteRequest&, const SiteReport&)> done;
+};
+
+// Visits every site `hooks.next` gives. Returns kCancelled soon after `stop` is
+// requested; sites not reported then were not finished. `fetcher` and `clock`
+// must be idle otherwise.
+Status Crawl(const CrawlOptions& options, const CrawlHooks& hooks,
+             Fetcher& fetcher, Clock& clock, std::stop_token stop);
+
+}  // namespace kindred::crawler
+
+#endif  // KINDRED_CRAWLER_CRAWL_H_

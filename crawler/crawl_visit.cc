@@ -1,0 +1,344 @@
+#include "crawler/crawl_visit.h"
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/result.h"
+#include "crawler/crawl.h"
+#include "crawler/crawl_robots.h"
+#include "crawler/fetcher.h"
+#include "crawler/page_choice.h"
+#include "crawler/robots.h"
+#include "crawler/url.h"
+#include "nlp/decode.h"
+#include "nlp/document.h"
+#include "nlp/page.h"
+
+namespace kindred::crawler {
+namespace {
+
+constexpr int kMaxNotes = 3;  // of a report
+constexpr std::uint16_t kHttpPort = 80;
+constexpr std::uint16_t kHttpsPort = 443;
+
+SiteOutcome OutcomeOf(FetchFailure failure) {
+  switch (failure) {
+    case FetchFailure::kTimeout:
+      return SiteOutcome::kTimeout;
+    case FetchFailure::kTooLarge:
+      return SiteOutcome::kTooLarge;
+    case FetchFailure::kForbiddenAddress:
+      return SiteOutcome::kForbiddenAddress;
+    case FetchFailure::kNone:
+    case FetchFailure::kNoAddress:
+    case FetchFailure::kConnect:
+    case FetchFailure::kTls:
+    case FetchFailure::kProtocol:
+      break;
+  }
+  return SiteOutcome::kUnreachable;
+}
+
+// Failures of https that http may not have.
+bool IsOfHttps(FetchFailure failure) {
+  return failure == FetchFailure::kConnect || failure == FetchFailure::kTls ||
+         failure == FetchFailure::kProtocol;
+}
+
+std::string Plural(int count, std::string_view one) {
+  std::string text = std::to_string(count) + ' ' + std::string(one);
+  if (count != 1) text += 's';
+  return text;
+}
+
+// The domain of a host, or the host where it has none.
+std::string DomainOf(const Url& url) {
+  std::string domain = RegistrableDomain(url.Host());
+  return domain.empty() ? std::string(url.Host()) : domain;
+}
+
+}  // namespace
+
+std::string_view Describe(SiteOutcome outcome) {
+  switch (outcome) {
+    case SiteOutcome::kRead:
+      return "the home page was read";
+    case SiteOutcome::kRobotsForbid:
+      return "robots.txt forbids the home page";
+    case SiteOutcome::kRobotsUnknown:
+      return "robots.txt cannot be read, so the site is left alone for now";
+    case SiteOutcome::kHttpStatus:
+      return "the home page answers with an error";
+    case SiteOutcome::kNotHtml:
+      return "the home page is not HTML";
+    case SiteOutcome::kUnreachable:
+      return "the site cannot be reached";
+    case SiteOutcome::kTimeout:
+      return "the site does not answer in time";
+    case SiteOutcome::kTooLarge:
+      return "the home page is too large";
+    case SiteOutcome::kRedirectLoop:
+      return "the home page redirects without end";
+    case SiteOutcome::kForbiddenAddress:
+      return "the site leads to an address that must not be visited";
+  }
+  return "";
+}
+
+SiteVisit::SiteVisit(const CrawlOptions& options, SiteRequest request,
+                     HostSet& plain_hosts)
+    : options_(&options),
+      request_(std::move(request)),
+      plain_hosts_(&plain_hosts) {}
+
+Step SiteVisit::Begin() {
+  const Result<Url> home = Url::Parse("https://" + request_.domain + "/");
+  if (home.Ok()) {
+    starts_.push_back(home.Value());
+    try_www_ = !home.Value().Host().starts_with("www.") &&
+               !home.Value().HostIsAddress();
+  } else {
+    attempts_.push_back('"' + request_.domain + "\": " + home.Reason().message);
+  }
+  if (!request_.start_url.empty()) {
+    const Result<Url> start = Url::Parse(request_.start_url);
+    if (!start.Ok()) {
+      attempts_.push_back('"' + request_.start_url +
+                          "\": " + start.Reason().message);
+    } else {
+      start_port_ = start.Value().Port();
+      if (starts_.empty() || !(start.Value() == starts_.back())) {
+        starts_.push_back(start.Value());
+      }
+    }
+  }
+  report_.outcome = SiteOutcome::kUnreachable;
+  return NextPage();
+}
+
+std::optional<Url> SiteVisit::NextTarget() {
+  if (!AtHome()) {
+    if (next_further_ == further_.size()) return std::nullopt;
+    topic_ = further_[next_further_].topic;
+    return further_[next_further_++].url;
+  }
+  if (starts_.empty()) return std::nullopt;
+  Url start = starts_.back();
+  starts_.pop_back();
+  return start;
+}
+
+bool SiteVisit::IsPlainHost(const Url& url) const {
+  return url.Scheme() == "https" && url.Port() == kHttpsPort &&
+         plain_hosts_->contains(url.Host());
+}
+
+// Loops over targets that fail before any request.
+Step SiteVisit::NextPage() {
+  while (const std::optional<Url> target = NextTarget()) {
+    asked_ = IsPlainHost(*target) ? target->WithScheme("http") : *target;
+    url_ = asked_;
+    hops_ = 0;
+    retried_ = false;
+    trail_.clear();
+    const std::optional<Problem> problem = Enter(*asked_);
+    if (!problem)
+      return {.kind = Step::Kind::kAskRobots, .wait = {}, .page = {}};
+    Note(*problem);
+  }
+  return Finish();
+}
+
+// Makes `url` the current one unless it must not be asked for.
+std::optional<SiteVisit::Problem> SiteVisit::Enter(const Url& url) {
+  const std::uint16_t port = url.Port();
+  if (port != kHttpPort && port != kHttpsPort && port != start_port_) {
+    return Problem{SiteOutcome::kForbiddenAddress,
+                   "leads to port " + std::to_string(port)};
+  }
+  if (!trail_.insert(url.Href()).second) {
+    return Problem{SiteOutcome::kRedirectLoop, "redirects in a circle"};
+  }
+  url_ = url;
+  return std::nullopt;
+}
+
+Step SiteVisit::Proceed(const Url& url) {
+  if (const std::optional<Problem> problem = Enter(url)) return Fail(*problem);
+  return {.kind = Step::Kind::kAskRobots, .wait = {}, .page = {}};
+}
+
+Step SiteVisit::Fail(const Problem& problem) {
+  Note(problem);
+  return NextPage();
+}
+
+// Falls back from https to http where that may help.
+Step SiteVisit::FailFetch(FetchFailure failure, const std::string& text) {
+  const Url plain = url_->WithScheme("http");
+  if (IsOfHttps(failure) && url_->Scheme() == "https" &&
+      url_->Port() == kHttpsPort && !trail_.contains(plain.Href())) {
+    plain_hosts_->emplace(url_->Host());
+    if (AtHome()) attempts_.push_back(Label(*url_) + ": " + text);
+    if (asked_->Href() == url_->Href()) asked_ = plain;
+    return Proceed(plain);
+  }
+  const bool unreachable =
+      failure == FetchFailure::kNoAddress || failure == FetchFailure::kConnect;
+  if (try_www_ && AtHome() && unreachable && url_->Host() == request_.domain) {
+    try_www_ = false;
+    const Result<Url> www = Url::Parse("https://www." + request_.domain + "/");
+    if (www.Ok()) starts_.insert(starts_.begin(), www.Value());
+  }
+  return Fail({OutcomeOf(failure), text});
+}
+
+Step SiteVisit::OnRobots(const RobotsRules& rules) {
+  if (rules.failure != FetchFailure::kNone) {
+    const bool late = rules.failure == FetchFailure::kTimeout;
+    return FailFetch(rules.failure,
+                     (late ? "robots.txt: " : "") + rules.failure_text);
+  }
+  const RobotsVerdict verdict = rules.policy.Check(url_->PathAndQuery());
+  if (verdict.allowed) {
+    return {.kind = Step::Kind::kFetch, .wait = {}, .page = {}};
+  }
+  if (verdict.line == 0) {
+    return Fail({SiteOutcome::kRobotsUnknown,
+                 "robots.txt answers " + std::to_string(rules.status)});
+  }
+  return Fail({SiteOutcome::kRobotsForbid,
+               "line " + std::to_string(verdict.line) + " of robots.txt"});
+}
+
+Step SiteVisit::OnAnswer(FetchAnswer answer) {
+  if (answer.failure != FetchFailure::kNone) {
+    return FailFetch(answer.failure, answer.failure_text);
+  }
+  if (const auto wait = RetryWait(answer, *options_); wait && !retried_) {
+    retried_ = true;
+    return {.kind = Step::Kind::kFetch, .wait = *wait, .page = {}};
+  }
+  if (const auto target = RedirectTarget(*url_, answer)) {
+    return OnRedirect(*target);
+  }
+  if (answer.status < 200 || answer.status >= 300) {
+    return Fail(
+        {SiteOutcome::kHttpStatus, "answers " + std::to_string(answer.status)});
+  }
+  const std::string_view type =
+      HeaderValue(answer.header_block, "Content-Type");
+  if (!nlp::LooksLikeHtml(type, answer.body)) {
+    return Fail({SiteOutcome::kNotHtml, type.empty()
+                                            ? "is of an unknown kind"
+                                            : "is " + std::string(type)});
+  }
+  return OnPage(std::move(answer));
+}
+
+Step SiteVisit::OnRedirect(const Result<Url>& target) {
+  if (!target.Ok()) {
+    return Fail(
+        {SiteOutcome::kHttpStatus,
+         "redirects to what is no web address: " + target.Reason().message});
+  }
+  if (++hops_ > options_->max_redirects) {
+    return Fail(
+        {SiteOutcome::kRedirectLoop,
+         "redirects more than " + Plural(options_->max_redirects, "time")});
+  }
+  const Url& url = target.Value();
+  if (IsPlainHost(url)) {
+    return Fail({SiteOutcome::kUnreachable, "leads back to https"});
+  }
+  if (!AtHome() && read_.contains(url.Href())) return NextPage();
+  if (!AtHome() && DomainOf(url) != report_.final_domain) {
+    return Fail({SiteOutcome::kUnreachable, "leads to " + DomainOf(url)});
+  }
+  return Proceed(url);
+}
+
+Step SiteVisit::OnPage(FetchAnswer answer) {
+  if (!read_.insert(url_->Href()).second) return NextPage();
+  FetchedPage page{.topic = topic_,
+                   .order = static_cast<int>(next_further_),
+                   .asked = *asked_,
+                   .final_url = *url_,
+                   .answer = std::move(answer)};
+  if (AtHome()) {
+    report_.outcome = SiteOutcome::kRead;
+    report_.final_domain = DomainOf(*url_);
+    const std::string& headers = page.answer.header_block;
+    const nlp::Document home = nlp::ReadPage(
+        page.answer.body, {.content_type = HeaderValue(headers, "Content-Type"),
+                           .robots_tag = HeaderValue(headers, "X-Robots-Tag")});
+    further_ = ChoosePages(*url_, home.links, options_->further_pages);
+  }
+  ++report_.pages;
+  Step next = NextPage();
+  next.page = std::move(page);
+  return next;
+}
+
+void SiteVisit::Note(const Problem& problem) {
+  if (AtHome()) {
+    report_.outcome = problem.outcome;
+    attempts_.push_back(Label(*url_) + ": " + problem.text);
+    return;
+  }
+  const bool refused = problem.outcome == SiteOutcome::kRobotsForbid ||
+                       problem.outcome == SiteOutcome::kRobotsUnknown;
+  ++(refused ? report_.refused : report_.failed);
+  AddNote("further page " + std::string(asked_->PathAndQuery()) +
+          (refused ? " is forbidden by robots.txt" : ' ' + problem.text));
+}
+
+void SiteVisit::AddNote(const std::string& text) {
+  if (notes_++ >= kMaxNotes) return;
+  if (!report_.notes.empty()) report_.notes += "; ";
+  report_.notes += text;
+}
+
+std::string SiteVisit::Label(const Url& url) const {
+  if (url.Host() == request_.domain && url.PathAndQuery() == "/") {
+    return std::string(url.Scheme());
+  }
+  constexpr std::size_t kLongest = 120;
+  std::string label = url.Href().substr(0, kLongest);
+  if (label.size() < url.Href().size()) label += "...";
+  return label;
+}
+
+Step SiteVisit::Finish() {
+  std::string attempts;
+  for (const std::string& attempt : attempts_) {
+    if (!attempts.empty()) attempts += "; ";
+    attempts += attempt;
+  }
+  if (AtHome()) {
+    report_.detail = Describe(report_.outcome);
+  } else {
+    report_.detail = "the home page";
+    if (report_.pages > 1) {
+      report_.detail += " and " + Plural(report_.pages - 1, "further page");
+      report_.detail += " were read";
+    } else {
+      report_.detail += " was read";
+    }
+  }
+  if (!attempts.empty()) report_.detail += " (" + attempts + ')';
+  return {};
+}
+
+void SiteVisit::EndLate() {
+  report_.outcome = SiteOutcome::kTimeout;
+  report_.detail = "the visit took longer than " +
+                   std::to_string(options_->max_site_time.count() / 1000) +
+                   " s; " + Plural(report_.pages, "page") + " read until then";
+}
+
+}  // namespace kindred::crawler

@@ -1,0 +1,268 @@
+#include "crawler/warc.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/files.h"
+#include "base/result.h"
+#include "crawler/ascii.h"
+#include "crawler/fetcher.h"
+#include "crawler/inflate.h"
+#include "crawler/warc_http.h"
+#include "crawler/warc_source.h"
+
+namespace kindred::crawler {
+namespace {
+
+constexpr std::size_t kMaxWarcHeaderBytes = std::size_t{64} << 10U;
+// Starts of members tried after damage: a hostile file must end.
+constexpr int kMaxTries = 20'000;
+// Decompressed octets that damaged records may cost altogether.
+constexpr std::uint64_t kMaxWasted = std::uint64_t{1} << 30U;
+
+enum class Found : std::uint8_t { kRecord, kEnd, kDamage };
+
+struct Attempt {
+  Found found = Found::kDamage;
+  WarcRecord record;
+  std::string damage;
+};
+
+Attempt Damaged(std::string_view what) {
+  Attempt attempt;
+  attempt.damage = what;
+  return attempt;
+}
+
+// Octets up to and with the blank line that ends the header; 0: not there.
+std::size_t HeaderSize(WarcSource& source) {
+  constexpr std::size_t kStep = 1024;
+  std::size_t want = kStep;
+  while (true) {
+    const bool more = source.Fill(want);
+    const std::string_view text =
+        source.Available().substr(0, kMaxWarcHeaderBytes);
+    const std::size_t crlf = text.find("\r\n\r\n");
+    const std::size_t lf = text.find("\n\n");
+    if (crlf < lf) return crlf + 4;
+    if (lf != std::string_view::npos) return lf + 2;
+    if (!more || want >= kMaxWarcHeaderBytes) return 0;
+    want *= 2;
+  }
+}
+
+// Line ends between two records; at most those of section 4.
+void SkipLineEnds(WarcSource& source) {
+  constexpr int kMost = 8;
+  for (int i = 0; i < kMost && source.Fill(1); ++i) {
+    const char c = source.Available().front();
+    if (c != '\r' && c != '\n') return;
+    source.Skip(1);
+  }
+}
+
+std::optional<std::size_t> ContentLength(std::string_view header) {
+  const std::string_view text = HeaderValue(header, "Content-Length");
+  std::size_t value = 0;
+  const auto [end, failed] =
+      std::from_chars(text.data(), text.data() + text.size(), value);
+  if (failed != std::errc() || end != text.data() + text.size()) {
+    return std::nullopt;
+  }
+  return value;
+}
+
+WarcRecord MakeRecord(std::string_view header, std::string_view content) {
+  WarcRecord record;
+  record.type = LowerAscii(HeaderValue(header, "WARC-Type"));
+  // Some writers put the URI in angle brackets, as WARC 1.0's grammar did.
+  record.target_uri = Trim(HeaderValue(header, "WARC-Target-URI"), " \t<>");
+  record.date = ParseUtc(HeaderValue(header, "WARC-Date")).value_or(UtcTime{});
+  if (StartsWithIgnoringCase(HeaderValue(header, "Content-Type"),
+                             "application/http")) {
+    HttpMessage message = ReadHttpMessage(content, kMaxRecordBytes);
+    record.header_block = std::move(message.header_block);
+    record.body = std::move(message.body);
+    record.status = message.status;
+  } else {
+    record.body = content;
+  }
+  return record;
+}
+
+// Reads one record; on damage the source is of no further use.
+Attempt ReadNext(WarcSource& source) {
+  SkipLineEnds(source);
+  if (source.AtEnd()) return {.found = Found::kEnd, .record = {}, .damage = {}};
+  if (!source.Fill(1)) return Damaged("is cut off or damaged");
+  const std::size_t header_size = HeaderSize(source);
+  const std::string header(source.Available().substr(0, header_size));
+  if (!source.Available().starts_with("WARC/")) {
+    return Damaged("does not begin with WARC/");
+  }
+  if (header_size == 0) return Damaged("has no whole header");
+  const std::optional<std::size_t> length = ContentLength(header);
+  if (!length) return Damaged("has no valid Content-Length");
+  if (*length > kMaxRecordBytes) return Damaged("is larger than the limit");
+  source.Skip(header_size);
+  if (!source.Fill(*length)) return Damaged("is cut off");
+  Attempt attempt;
+  attempt.found = Found::kRecord;
+  attempt.record = MakeRecord(header, source.Available().substr(0, *length));
+  source.Skip(*length);
+  SkipLineEnds(source);
+  return attempt;
+}
+
+// A pass over one file.
+class Scan {
+ public:
+  Scan(std::string_view bytes,
+       const std::function<bool(const WarcRecord&)>& visit)
+      : bytes_(bytes), visit_(&visit) {}
+
+  WarcScan Run() {
+    std::size_t at = 0;
+    while (at < bytes_.size() && !stopped_) {
+      const std::optional<std::size_t> next = ReadMember(at);
+      if (next) {
+        at = *next;
+        continue;
+      }
+      if (wasted_ > kMaxWasted) break;
+      const auto start = FindRecordStart(bytes_, at + 1, tries_);
+      if (!start) break;
+      at = *start;
+    }
+    return std::move(scan_);
+  }
+
+ private:
+  // Reads the records of the member at `at`, or the one record there in a
+  // plain file. Returns where to go on; nothing after damage.
+  std::optional<std::size_t> ReadMember(std::size_t at) {
+    WarcSource source(bytes_.substr(at));
+    for (bool first = true;; first = false) {
+      Attempt attempt = ReadNext(source);
+      if (attempt.found == Found::kEnd) return Whole(at, source.FileBytes());
+      if (attempt.found == Found::kDamage) {
+        wasted_ += source.Available().size();
+        Note(at, attempt.damage);
+        return std::nullopt;
+      }
+      const bool ends = !source.IsCompressed() || source.AtEnd();
+      if (!ends && !source.Fill(1)) {
+        Note(at, "is cut off or damaged");
+        return std::nullopt;
+      }
+      attempt.record.offset = at;
+      if (first && ends) attempt.record.length = source.FileBytes();
+      ++scan_.records;
+      stopped_ = !(*visit_)(attempt.record);
+      if (ends || stopped_) return Whole(at, source.FileBytes());
+    }
+  }
+
+  std::size_t Whole(std::size_t at, std::uint64_t length) {
+    if (at > scan_.good_bytes) scan_.skipped_bytes += at - scan_.good_bytes;
+    scan_.good_bytes = at + length;
+    return at + length;
+  }
+
+  void Note(std::size_t at, std::string_view what) {
+    if (!scan_.damage.empty()) return;
+    scan_.damage =
+        "the record at octet " + std::to_string(at) + ' ' + std::string(what);
+  }
+
+  std::string_view bytes_;
+  const std::function<bool(const WarcRecord&)>* visit_;
+  WarcScan scan_;
+  int tries_ = kMaxTries;
+  std::uint64_t wasted_ = 0;
+  bool stopped_ = false;
+};
+
+// A URN of RFC 9562 version 8 from a digest.
+std::string RecordId(const std::string& digest) {
+  std::string uuid = digest.substr(0, 32);
+  uuid[12] = '8';
+  uuid[16] = "89ab"[static_cast<std::size_t>(HexValue(uuid[16])) % 4];
+  for (const std::size_t at : {20U, 16U, 12U, 8U}) uuid.insert(at, 1, '-');
+  return "<urn:uuid:" + uuid + '>';
+}
+
+std::string WithoutLineEnds(std::string text) {
+  std::erase_if(text, [](char c) { return c == '\r' || c == '\n'; });
+  return text;
+}
+
+// Version line, fields, blank line, content, two line ends; compressed.
+std::string FormatRecord(std::string fields, std::string_view content) {
+  std::string record = "WARC/1.1\r\n" + std::move(fields);
+  record +=
+      "WARC-Record-ID: " + RecordId(Sha256Hex(record + std::string(content))) +
+      "\r\n";
+  record += "Content-Length: " + std::to_string(content.size()) + "\r\n\r\n";
+  record.append(content).append("\r\n\r\n");
+  return Gzip(record);
+}
+
+}  // namespace
+
+std::string FormatResponseRecord(const WarcRecord& record) {
+  std::string fields = "WARC-Type: response\r\n";
+  fields += "WARC-Target-URI: " + WithoutLineEnds(record.target_uri) + "\r\n";
+  fields += "WARC-Date: " + FormatUtc(record.date) + "\r\n";
+  fields += "WARC-Payload-Digest: sha256:" + Sha256Hex(record.body) + "\r\n";
+  fields += "Content-Type: application/http;msgtype=response\r\n";
+  std::string content =
+      StoredHeaderBlock(record.header_block, record.status, record.body.size());
+  content += "\r\n";
+  content += record.body;
+  return FormatRecord(std::move(fields), content);
+}
+
+std::string FormatInfoRecord(UtcTime date, std::string_view software) {
+  std::string fields = "WARC-Type: warcinfo\r\n";
+  fields += "WARC-Date: " + FormatUtc(date) + "\r\n";
+  fields += "Content-Type: application/warc-fields\r\n";
+  return FormatRecord(std::move(fields),
+                      "software: " + WithoutLineEnds(std::string(software)) +
+                          "\r\nformat: WARC File Format 1.1\r\n");
+}
+
+WarcScan ScanWarc(std::string_view bytes,
+                  const std::function<bool(const WarcRecord&)>& visit) {
+  return Scan(bytes, visit).Run();
+}
+
+Result<WarcRecord> ReadRecord(Files& files, const std::string& path,
+                              ByteRange range) {
+  Result<std::string> bytes = files.Read(path, range);
+  if (!bytes.Ok()) return bytes.Reason();
+  std::optional<WarcRecord> record;
+  const WarcScan scan = ScanWarc(bytes.Value(), [&](const WarcRecord& found) {
+    record = found;
+    return false;
+  });
+  if (!record || record->offset != 0) {
+    return Error{ErrorCode::kCorrupt,
+                 path + ": no record at octet " + std::to_string(range.offset) +
+                     (scan.damage.empty() ? "" : " (" + scan.damage + ")")};
+  }
+  record->offset = range.offset;
+  return *std::move(record);
+}
+
+}  // namespace kindred::crawler

@@ -1,0 +1,223 @@
+#include "index/audience.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <numeric>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/json.h"
+#include "base/random.h"
+#include "index/score.h"
+
+namespace kindred::index {
+namespace {
+
+// Fewer customers than this give no spies: each round would lose too many.
+constexpr std::size_t kMinForSpies = 3;
+
+bool IsKnown(double value) { return std::isfinite(value) && value > 0; }
+
+double Median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  const std::size_t middle = values.size() / 2;
+  std::ranges::nth_element(values,
+                           values.begin() + static_cast<std::ptrdiff_t>(middle));
+  return values[middle];
+}
+
+// The value at share `q` of ascending `values`, between neighbours linearly.
+double Quantile(std::span<const SpyScore> values, double q) {
+  const double at = q * static_cast<double>(values.size() - 1);
+  const auto low = static_cast<std::size_t>(at);
+  const std::size_t high = std::min(low + 1, values.size() - 1);
+  const double part = at - static_cast<double>(low);
+  return (1.0 - part) * values[low].raw + part * values[high].raw;
+}
+
+std::string Version(const Generation& generation, const Audience& audience,
+                    const AudienceOptions& options) {
+  Json::Array customers;
+  for (const Customer& customer : audience.customers) {
+    customers.push_back(Json::Array{customer.row, customer.value});
+  }
+  constexpr std::size_t kDigits = 12;
+  return Sha256Hex(Json(Json::Array{generation.version, customers,
+                                    options.strength, options.unlabelled,
+                                    options.max_weight, options.folds,
+                                    static_cast<std::int64_t>(options.seed)})
+                       .Dump())
+      .substr(0, kDigits);
+}
+
+// Scores every customer once as a spy, and the unlabelled under the mean of
+// the rounds' models.
+void RunSpies(const Generation& generation,
+              std::span<const std::size_t> unlabelled,
+              const AudienceOptions& options, Audience& audience) {
+  const std::size_t count = audience.customers.size();
+  const std::size_t folds = std::min(options.folds, count);
+  std::vector<std::size_t> order(count);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  Random(options.seed + 1).Shuffle(std::span(order));
+  audience.background.assign(unlabelled.size(), 0.0);
+  for (std::size_t fold = 0; fold < folds; ++fold) {
+    std::vector<Customer> kept;
+    std::vector<double> weights;
+    std::vector<std::size_t> others(unlabelled.begin(), unlabelled.end());
+    for (std::size_t i = 0; i < count; ++i) {
+      const Customer& customer = audience.customers[order[i]];
+      if (i % folds == fold) {
+        others.push_back(customer.row);
+      } else {
+        kept.push_back(customer);
+        weights.push_back(audience.customer_weights[order[i]]);
+      }
+    }
+    const LinearModel model =
+        FitModel(generation, kept, weights, others, options.strength);
+    const std::vector<float> shares = LatentShares(generation, model);
+    for (std::size_t i = 0; i < unlabelled.size(); ++i) {
+      audience.background[i] +=
+          RawScore(generation, model, shares, unlabelled[i]) /
+          static_cast<double>(folds);
+    }
+    for (std::size_t i = fold; i < count; i += folds) {
+      const std::size_t row = audience.customers[order[i]].row;
+      audience.spies.push_back(
+          {row, RawScore(generation, model, shares, row)});
+    }
+  }
+  std::ranges::sort(audience.background);
+  std::ranges::sort(audience.spies, [](const SpyScore& a, const SpyScore& b) {
+    return a.raw != b.raw ? a.raw < b.raw : a.row < b.row;
+  });
+}
+
+void SetScale(const Generation& generation, Audience& audience) {
+  // Without spies the customers' own scores stand in, which flatters them.
+  std::vector<SpyScore> scores = audience.spies;
+  if (scores.empty()) {
+    for (const Customer& customer : audience.customers) {
+      scores.push_back({customer.row, RawScore(generation, audience.model,
+                                               audience.latent_shares,
+                                               customer.row)});
+    }
+    std::ranges::sort(scores, {}, &SpyScore::raw);
+  }
+  constexpr double kLow = 0.1;
+  constexpr double kMiddle = 0.5;
+  constexpr double kNarrowest = 0.25;  // keeps the map finite on equal spies
+  audience.raw_at_80 = Quantile(scores, kMiddle);
+  audience.raw_at_50 = std::min(Quantile(scores, kLow),
+                                audience.raw_at_80 - kNarrowest);
+}
+
+}  // namespace
+
+std::vector<Customer> ReadableCustomers(const Generation& generation,
+                                        std::span<const Customer> customers) {
+  std::map<std::size_t, double> by_row;
+  for (const Customer& customer : customers) {
+    if (generation.features.Row(customer.row).columns.empty()) continue;
+    auto [at, added] = by_row.emplace(customer.row, customer.value);
+    if (!added) at->second = std::max(at->second, customer.value);
+  }
+  std::vector<Customer> readable;
+  for (const auto& [row, value] : by_row) readable.push_back({row, value});
+  return readable;
+}
+
+std::vector<double> CustomerWeights(std::span<const Customer> customers,
+                                    double max_weight) {
+  std::vector<double> known;
+  for (const Customer& customer : customers) {
+    if (IsKnown(customer.value)) known.push_back(customer.value);
+  }
+  const double median = Median(known);
+  std::vector<double> weights;
+  for (const Customer& customer : customers) {
+    const double ratio =
+        IsKnown(customer.value) ? customer.value / median : 1.0;
+    weights.push_back(
+        std::clamp(std::sqrt(ratio), 1.0, std::max(1.0, max_weight)));
+  }
+  return weights;
+}
+
+std::vector<std::size_t> SampleUnlabelled(const Generation& generation,
+                                          std::span<const Customer> customers,
+                                          std::size_t count,
+                                          std::uint64_t seed) {
+  std::vector<bool> taken(generation.Size(), false);
+  for (const Customer& customer : customers) taken[customer.row] = true;
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < generation.Size(); ++row) {
+    if (!taken[row] && !generation.features.Row(row).columns.empty()) {
+      rows.push_back(row);
+    }
+  }
+  Random(seed).Shuffle(std::span(rows));
+  rows.resize(std::min(rows.size(), count));
+  std::ranges::sort(rows);
+  return rows;
+}
+
+LinearModel FitModel(const Generation& generation,
+                     std::span<const Customer> customers,
+                     std::span<const double> weights,
+                     std::span<const std::size_t> unlabelled,
+                     double strength) {
+  const std::size_t dimensions = generation.basis.dimensions;
+  std::vector<std::vector<float>> vectors;
+  std::vector<Example> examples;
+  vectors.reserve(customers.size() + unlabelled.size());
+  const auto add = [&](std::size_t row, double label, double weight) {
+    vectors.push_back(generation.vectors->Vector(row));
+    examples.push_back({generation.features.Row(row),
+                        std::span<const float>(vectors.back()), label, weight});
+  };
+  const double total = std::accumulate(weights.begin(), weights.end(), 0.0);
+  for (std::size_t i = 0; i < customers.size(); ++i) {
+    add(customers[i].row, 1.0, strength * weights[i] / total);
+  }
+  for (const std::size_t row : unlabelled) {
+    add(row, -1.0, strength / static_cast<double>(unlabelled.size()));
+  }
+  return FitLogistic(examples, generation.features.width, dimensions);
+}
+
+Result<Audience> TrainAudience(const Generation& generation,
+                               std::span<const Customer> customers,
+                               const AudienceOptions& options) {
+  Audience audience;
+  audience.customers = ReadableCustomers(generation, customers);
+  if (audience.customers.empty()) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "no customer's website could be read, so there is nothing to "
+                 "learn from; see each customer's reason"};
+  }
+  audience.customer_weights =
+      CustomerWeights(audience.customers, options.max_weight);
+  const std::vector<std::size_t> unlabelled = SampleUnlabelled(
+      generation, audience.customers, options.unlabelled, options.seed);
+  audience.model = FitModel(generation, audience.customers,
+                            audience.customer_weights, unlabelled,
+                            options.strength);
+  audience.latent_shares = LatentShares(generation, audience.model);
+  if (audience.customers.size() >= kMinForSpies && !unlabelled.empty() &&
+      options.folds >= 2) {
+    RunSpies(generation, unlabelled, options, audience);
+  }
+  SetScale(generation, audience);
+  audience.version = Version(generation, audience, options);
+  return audience;
+}
+
+}  // namespace kindred::index

@@ -1,0 +1,95 @@
+// Audience: what one customer list taught.
+//
+// One linear model over [features, latent vector], customers against a sample
+// of unlabelled companies, which are mostly but not all negatives (Elkan and
+// Noto, KDD 2008). How far raw scores can be trusted is learnt from spies:
+// customers hidden among the unlabelled, fold by fold, and treated exactly as
+// a prospect is (Liu et al., "Partially supervised classification", ICML 2002).
+// Deterministic for a seed; immutable; thread-safe.
+#ifndef KINDRED_INDEX_AUDIENCE_H_
+#define KINDRED_INDEX_AUDIENCE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "index/generation.h"
+#include "index/logistic.h"
+
+namespace kindred::index {
+
+struct Customer {
+  std::size_t row = 0;  // in the generation
+  double value = 0;     // yearly revenue or any measure; <= 0: unknown
+};
+
+struct AudienceOptions {
+  // Total cost of the customers, and of the sample, against the penalty of 1.
+  // 600 is C = 0.3 at 4,000 unlabelled, best on most labelled sets.
+  double strength = 600;
+  std::size_t unlabelled = 4000;  // sampled; more gained nothing
+  // A customer weighs between 1 and this, by the square root of its value
+  // over the list's median, so that one account cannot swamp the list.
+  double max_weight = 3.0;
+  std::size_t folds = 5;  // of spies; none with fewer than two
+  std::uint64_t seed = 1;
+};
+
+// One customer or unlabelled company as a spy round saw it.
+struct SpyScore {
+  std::size_t row = 0;
+  double raw = 0;  // under a model that took it for unlabelled
+};
+
+struct Audience {
+  std::string version;  // digest of generation, customers and options
+  LinearModel model;
+  // For each feature column: basis row times latent weights, so that the
+  // latent part too is a sum over terms.
+  std::vector<float> latent_shares;
+  std::vector<Customer> customers;       // ascending by row, each once
+  std::vector<double> customer_weights;  // as trained with, same order
+  std::vector<SpyScore> spies;           // customers, ascending by raw score
+  std::vector<double> background;  // unlabelled raw scores, ascending
+  // Raw scores that 50 and 80 of 100 stand for: the 10 % and 50 % quantile of
+  // the spies.
+  double raw_at_50 = 0;
+  double raw_at_80 = 1;
+};
+
+// Learns from `customers` (rows of `generation` with at least one feature).
+// kInvalidArgument: none is left ("no customer's website could be read").
+// A row given twice counts once, with the larger value.
+[[nodiscard]] Result<Audience> TrainAudience(
+    const Generation& generation, std::span<const Customer> customers,
+    const AudienceOptions& options = {});
+
+// The customers with at least one feature, each row once (with its larger
+// value), ascending by row.
+[[nodiscard]] std::vector<Customer> ReadableCustomers(
+    const Generation& generation, std::span<const Customer> customers);
+
+// The model alone, without spies and scale: for rankings and rounds.
+// `unlabelled` holds the rows taken as negatives.
+[[nodiscard]] LinearModel FitModel(const Generation& generation,
+                                   std::span<const Customer> customers,
+                                   std::span<const double> weights,
+                                   std::span<const std::size_t> unlabelled,
+                                   double strength);
+
+// Weight of each customer as AudienceOptions::max_weight says. Doubling a
+// value never lowers its weight.
+[[nodiscard]] std::vector<double> CustomerWeights(
+    std::span<const Customer> customers, double max_weight);
+
+// At most `count` rows that are no customer, drawn without replacement.
+[[nodiscard]] std::vector<std::size_t> SampleUnlabelled(
+    const Generation& generation, std::span<const Customer> customers,
+    std::size_t count, std::uint64_t seed);
+
+}  // namespace kindred::index
+
+#endif  // KINDRED_INDEX_AUDIENCE_H_

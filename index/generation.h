@@ -1,0 +1,77 @@
+// Generation: everything scoring needs of one reindex, immutable.
+//
+// Row i of every part is the same company. const members are thread-safe.
+// On disk: index/NNNNN/ with vocabulary.jsonl, features.bin, basis.bin,
+// norms.bin, vectors.faiss, companies.jsonl and manifest.json, which holds the
+// length and SHA-256 of each; little-endian, no padding.
+#ifndef KINDRED_INDEX_GENERATION_H_
+#define KINDRED_INDEX_GENERATION_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/files.h"
+#include "base/result.h"
+#include "index/latent.h"
+#include "index/sparse_matrix.h"
+#include "index/vector_index.h"
+#include "index/vocabulary.h"
+
+namespace kindred::index {
+
+struct GenerationOptions {
+  VocabularyOptions vocabulary;
+  LatentOptions latent;
+};
+
+// What scoring shows of a company without asking the catalogue.
+struct IndexedCompany {
+  std::int64_t id = 0;  // in the catalogue
+  std::string domain;
+  std::string name;
+  std::string country;   // ISO 3166-1 alpha-2, empty if unknown
+  std::string language;  // ISO 639-1, empty if unknown
+  std::int64_t words = 0;
+
+  friend bool operator==(const IndexedCompany&,
+                         const IndexedCompany&) = default;
+};
+
+struct Generation {
+  std::string version;  // digest of the content: equal content, equal version
+  std::vector<IndexedCompany> companies;
+  Vocabulary vocabulary{{}, 0, 0, {}};
+  SparseMatrix features;
+  LatentBasis basis;
+  std::vector<float> norms;  // LatentVector::norm of each row
+  std::unique_ptr<VectorIndex> vectors;
+
+  [[nodiscard]] std::size_t Size() const { return companies.size(); }
+};
+
+// Builds all parts in memory from the companies and their terms (same order).
+[[nodiscard]] Generation BuildGeneration(
+    std::vector<IndexedCompany> companies,
+    std::span<const nlp::TermCounts> terms,
+    const GenerationOptions& options = {});
+
+// Writes `generation` under `folder` (".../index") beside the live one and makes
+// it live by one rename of CURRENT; keeps the last `keep` generations, at least
+// the live one.
+Status PublishGeneration(Files& files, const std::string& folder,
+                         const Generation& generation, std::size_t keep = 2);
+
+// Loads the live generation. kNotFound: there is none yet ("run kindred reindex
+// first"). kCorrupt: names the file whose length, digest or content is wrong.
+[[nodiscard]] Result<Generation> LoadGeneration(Files& files,
+                                                const std::string& folder);
+
+}  // namespace kindred::index
+
+#endif  // KINDRED_INDEX_GENERATION_H_

@@ -1,0 +1,182 @@
+#include "index/logistic.h"
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace kindred::index {
+namespace {
+
+using Weights = Eigen::VectorXd;  // terms, then latent dimensions, then bias
+
+Eigen::Index At(std::size_t value) { return static_cast<Eigen::Index>(value); }
+
+// log(1 + exp(x)) without overflow.
+double SoftPlus(double x) {
+  return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x));
+}
+
+double Sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
+
+// The data as a linear map from weights to one value an example. Only feature
+// columns that occur in an example have a weight that can leave zero, so the
+// others are left out.
+class Design {
+ public:
+  Design(std::span<const Example> examples, std::size_t width,
+         std::size_t dimensions)
+      : examples_(examples), dense_(At(dimensions)), slot_(width, kUnused) {
+    for (const Example& example : examples) {
+      for (const std::uint32_t column : example.features.columns) {
+        if (slot_[column] != kUnused) continue;
+        slot_[column] = At(columns_.size());
+        columns_.push_back(column);
+      }
+    }
+  }
+
+  [[nodiscard]] Eigen::Index Size() const {
+    return At(columns_.size()) + dense_ + 1;
+  }
+
+  [[nodiscard]] Weights Times(const Weights& weights) const {
+    Weights values(At(examples_.size()));
+    for (std::size_t e = 0; e < examples_.size(); ++e) {
+      const Example& example = examples_[e];
+      double sum = weights(Size() - 1);
+      for (std::size_t i = 0; i < example.features.columns.size(); ++i) {
+        sum += static_cast<double>(example.features.values[i]) *
+               weights(slot_[example.features.columns[i]]);
+      }
+      values(At(e)) = sum + Dense(example).dot(Latent(weights));
+    }
+    return values;
+  }
+
+  [[nodiscard]] Weights TransposedTimes(const Weights& values) const {
+    Weights sum = Weights::Zero(Size());
+    for (std::size_t e = 0; e < examples_.size(); ++e) {
+      const Example& example = examples_[e];
+      const double value = values(At(e));
+      for (std::size_t i = 0; i < example.features.columns.size(); ++i) {
+        sum(slot_[example.features.columns[i]]) +=
+            value * static_cast<double>(example.features.values[i]);
+      }
+      sum.segment(At(columns_.size()), dense_) += value * Dense(example);
+      sum(Size() - 1) += value;
+    }
+    return sum;
+  }
+
+  [[nodiscard]] LinearModel ToModel(const Weights& weights) const {
+    LinearModel model;
+    model.term_weights.assign(slot_.size(), 0.0F);
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      model.term_weights[columns_[i]] = static_cast<float>(weights(At(i)));
+    }
+    for (Eigen::Index i = 0; i < dense_; ++i) {
+      model.latent_weights.push_back(
+          static_cast<float>(Latent(weights)(i)));
+    }
+    model.bias = weights(Size() - 1);
+    return model;
+  }
+
+ private:
+  static constexpr Eigen::Index kUnused = -1;
+
+  [[nodiscard]] Eigen::VectorXd Dense(const Example& example) const {
+    return Eigen::Map<const Eigen::VectorXf>(example.vector.data(), dense_)
+        .cast<double>();
+  }
+  [[nodiscard]] Eigen::VectorXd Latent(const Weights& weights) const {
+    return weights.segment(At(columns_.size()), dense_);
+  }
+
+  std::span<const Example> examples_;
+  Eigen::Index dense_;
+  std::vector<Eigen::Index> slot_;  // of each feature column
+  std::vector<std::uint32_t> columns_;
+};
+
+double Loss(std::span<const Example> examples, const Weights& weights,
+            const Weights& scores) {
+  double loss = 0.5 * weights.squaredNorm();
+  for (std::size_t e = 0; e < examples.size(); ++e) {
+    loss += examples[e].weight *
+            SoftPlus(-examples[e].label * scores(At(e)));
+  }
+  return loss;
+}
+
+// Solves (I + X' D X) step = -gradient until the residual is small enough for
+// an inexact Newton step.
+Weights NewtonStep(const Design& design, const Weights& curvature,
+                   const Weights& gradient) {
+  constexpr int kMaxIterations = 100;
+  const double enough =
+      std::min(0.1, std::sqrt(gradient.norm())) * gradient.norm();
+  Weights step = Weights::Zero(gradient.size());
+  Weights residual = -gradient;
+  Weights direction = residual;
+  double square = residual.squaredNorm();
+  for (int i = 0; i < kMaxIterations && std::sqrt(square) > enough; ++i) {
+    const Weights product =
+        direction + design.TransposedTimes(
+                        curvature.cwiseProduct(design.Times(direction)));
+    const double length = square / direction.dot(product);
+    step += length * direction;
+    residual -= length * product;
+    const double next = residual.squaredNorm();
+    direction = residual + (next / square) * direction;
+    square = next;
+  }
+  return step;
+}
+
+}  // namespace
+
+LinearModel FitLogistic(std::span<const Example> examples, std::size_t width,
+                        std::size_t dimensions,
+                        const LogisticOptions& options) {
+  const Design design(examples, width, dimensions);
+  Weights weights = Weights::Zero(design.Size());
+  Weights scores = Weights::Zero(At(examples.size()));
+  double first_norm = 0;
+  for (int taken = 0; taken < options.max_steps; ++taken) {
+    Weights pull(scores.size());
+    Weights curvature(scores.size());
+    for (std::size_t e = 0; e < examples.size(); ++e) {
+      const double label = examples[e].label;
+      const double wrong = Sigmoid(-label * scores(At(e)));
+      pull(At(e)) = -label * examples[e].weight * wrong;
+      curvature(At(e)) = examples[e].weight * wrong * (1.0 - wrong);
+    }
+    const Weights gradient = weights + design.TransposedTimes(pull);
+    if (taken == 0) first_norm = gradient.norm();
+    if (gradient.norm() <= options.tolerance * first_norm) break;
+    const Weights step = NewtonStep(design, curvature, gradient);
+    const double loss = Loss(examples, weights, scores);
+    const double slope = gradient.dot(step);
+    // Backtracking (Armijo); the problem is convex, a full step is usual.
+    double length = 1.0;
+    constexpr double kShortest = 1e-6;
+    while (length > kShortest) {
+      const Weights tried = weights + length * step;
+      const Weights tried_scores = design.Times(tried);
+      if (Loss(examples, tried, tried_scores) <= loss + 1e-4 * length * slope) {
+        weights = tried;
+        scores = tried_scores;
+        break;
+      }
+      length *= 0.5;
+    }
+    if (length <= kShortest) break;
+  }
+  return design.ToModel(weights);
+}
+
+}  // namespace kindred::index

@@ -1,0 +1,190 @@
+#include "index/score.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+namespace kindred::index {
+namespace {
+
+constexpr double kLiftA = 2.0;
+constexpr double kLiftB = 1.0;
+constexpr double kLiftC = 0.3;
+
+// Part of the raw score that a feature of a company brings.
+double Part(float feature, float term_weight, float latent_share, float norm) {
+  const double latent = norm > 0 ? static_cast<double>(latent_share) /
+                                       static_cast<double>(norm)
+                                 : 0.0;
+  return static_cast<double>(feature) *
+         (static_cast<double>(term_weight) + latent);
+}
+
+// A run of neighbouring raw scores that isotonic regression gives one value.
+struct Pool {
+  double lowest = 0;   // raw score it begins at
+  double customers = 0;  // sums of weights
+  double others = 0;
+
+  [[nodiscard]] double Share() const {
+    return customers / (customers + others);
+  }
+};
+
+// Share of customers by raw score, never falling: pool adjacent violators
+// (Ayer et al., 1955), both classes weighing 1 in all.
+std::vector<Pool> IsotonicShares(const Audience& audience) {
+  struct Point {
+    double raw;
+    double customers;
+    double others;
+  };
+  std::vector<Point> points;
+  for (const SpyScore& spy : audience.spies) {
+    points.push_back(
+        {spy.raw, 1.0 / static_cast<double>(audience.spies.size()), 0});
+  }
+  for (const double raw : audience.background) {
+    points.push_back(
+        {raw, 0, 1.0 / static_cast<double>(audience.background.size())});
+  }
+  std::ranges::stable_sort(points, {}, &Point::raw);
+  std::vector<Pool> pools;
+  for (const Point& point : points) {
+    pools.push_back({point.raw, point.customers, point.others});
+    while (pools.size() > 1 &&
+           pools[pools.size() - 2].Share() >= pools.back().Share()) {
+      const Pool last = pools.back();
+      pools.pop_back();
+      pools.back().customers += last.customers;
+      pools.back().others += last.others;
+    }
+  }
+  return pools;
+}
+
+// The lowest raw score from which the share stands for at least `lift`.
+double BoundOf(std::span<const Pool> pools, double lift) {
+  for (const Pool& pool : pools) {
+    if (pool.customers >= lift * pool.others) return pool.lowest;
+  }
+  return std::numeric_limits<double>::infinity();
+}
+
+}  // namespace
+
+char Letter(Grade grade) {
+  switch (grade) {
+    case Grade::kA:
+      return 'A';
+    case Grade::kB:
+      return 'B';
+    case Grade::kC:
+      return 'C';
+    case Grade::kD:
+      break;
+  }
+  return 'D';
+}
+
+std::vector<float> LatentShares(const Generation& generation,
+                                const LinearModel& model) {
+  std::vector<float> shares(generation.features.width, 0.0F);
+  for (std::size_t column = 0; column < shares.size(); ++column) {
+    const auto row = generation.basis.Row(column);
+    double sum = 0;
+    for (std::size_t d = 0; d < row.size(); ++d) {
+      sum += static_cast<double>(row[d]) *
+             static_cast<double>(model.latent_weights[d]);
+    }
+    shares[column] = static_cast<float>(sum);
+  }
+  return shares;
+}
+
+double RawScore(const Generation& generation, const LinearModel& model,
+                std::span<const float> latent_shares, std::size_t row) {
+  const SparseRow features = generation.features.Row(row);
+  double raw = model.bias;
+  for (std::size_t i = 0; i < features.columns.size(); ++i) {
+    const std::uint32_t column = features.columns[i];
+    raw += Part(features.values[i], model.term_weights[column],
+                latent_shares[column], generation.norms[row]);
+  }
+  return raw;
+}
+
+Explanation Explain(const Generation& generation, const LinearModel& model,
+                    std::span<const float> latent_shares, std::size_t row) {
+  const SparseRow features = generation.features.Row(row);
+  Explanation explanation;
+  explanation.bias = model.bias;
+  explanation.raw = RawScore(generation, model, latent_shares, row);
+  for (std::size_t i = 0; i < features.columns.size(); ++i) {
+    const std::uint32_t column = features.columns[i];
+    explanation.contributions.push_back(
+        {column, Part(features.values[i], model.term_weights[column],
+                      latent_shares[column], generation.norms[row])});
+  }
+  std::ranges::sort(explanation.contributions,
+                    [](const Contribution& a, const Contribution& b) {
+                      return a.value != b.value ? a.value > b.value
+                                                : a.column < b.column;
+                    });
+  return explanation;
+}
+
+double Points(const Audience& audience, double raw) {
+  // 100 / (1 + exp(-x)) passes 50 at x = 0 and 80 at x = ln 4.
+  const double slope =
+      std::log(4.0) / (audience.raw_at_80 - audience.raw_at_50);
+  return 100.0 / (1.0 + std::exp(-slope * (raw - audience.raw_at_50)));
+}
+
+GradeBounds FindGradeBounds(const Audience& audience) {
+  if (audience.spies.empty()) {
+    // Too few customers for lift: the scale's own marks stand in.
+    return {audience.raw_at_80, audience.raw_at_50,
+            2 * audience.raw_at_50 - audience.raw_at_80};
+  }
+  const std::vector<Pool> pools = IsotonicShares(audience);
+  return {BoundOf(pools, kLiftA), BoundOf(pools, kLiftB),
+          BoundOf(pools, kLiftC)};
+}
+
+std::vector<Score> Rank(const Generation& generation, const Audience& audience,
+                        std::span<const std::size_t> rows) {
+  const GradeBounds bounds = FindGradeBounds(audience);
+  std::vector<Score> scores;
+  for (const std::size_t row : rows) {
+    Score score;
+    score.row = row;
+    score.raw =
+        RawScore(generation, audience.model, audience.latent_shares, row);
+    score.points = Points(audience, score.raw);
+    score.grade = score.raw >= bounds.a   ? Grade::kA
+                  : score.raw >= bounds.b ? Grade::kB
+                  : score.raw >= bounds.c ? Grade::kC
+                                          : Grade::kD;
+    scores.push_back(score);
+  }
+  std::ranges::sort(scores, [&](const Score& a, const Score& b) {
+    if (a.raw != b.raw) return a.raw > b.raw;
+    return generation.companies[a.row].domain <
+           generation.companies[b.row].domain;
+  });
+  const auto count = static_cast<double>(scores.size());
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    scores[i].percentile =
+        i > 0 && scores[i].raw == scores[i - 1].raw
+            ? scores[i - 1].percentile
+            : 100.0 * (count - static_cast<double>(i)) / count;
+  }
+  return scores;
+}
+
+}  // namespace kindred::index

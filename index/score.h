@@ -1,0 +1,85 @@
+// Scores, and why: contributions of terms that add up to the raw score.
+//
+// raw = bias + sum over the company's terms t of
+//   feature_t * (term_weight_t + latent_share_t / norm)
+// where latent_share_t / norm is the part of the latent vector that t brought.
+// The sum and the raw score are the same additions in double. Pure;
+// thread-safe.
+#ifndef KINDRED_INDEX_SCORE_H_
+#define KINDRED_INDEX_SCORE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "index/audience.h"
+#include "index/generation.h"
+#include "index/logistic.h"
+
+namespace kindred::index {
+
+// From lift: how much denser customers are than unlabelled companies at this
+// raw score, estimated on spies by isotonic regression.
+enum class Grade : std::uint8_t {
+  kA,  // lift of 2 and more
+  kB,  // of 1 and more
+  kC,  // of 0.3 and more
+  kD,
+};
+
+[[nodiscard]] char Letter(Grade grade);
+
+struct Score {
+  std::size_t row = 0;    // in the generation
+  double raw = 0;         // log odds of the model, for comparing only
+  double points = 0;      // 0 to 100, monotone in raw; 80: a typical customer
+  double percentile = 0;  // 0 to 100: share of the ranked at or below it
+  Grade grade = Grade::kD;
+};
+
+struct Contribution {
+  std::uint32_t column = 0;  // of the vocabulary
+  double value = 0;          // part of the raw score
+};
+
+struct Explanation {
+  double raw = 0;
+  double bias = 0;
+  std::vector<Contribution> contributions;  // largest value first, then column
+};
+
+// For each feature column: basis row times latent weights. O(width x d).
+[[nodiscard]] std::vector<float> LatentShares(const Generation& generation,
+                                              const LinearModel& model);
+
+// One company's raw score. O(terms).
+[[nodiscard]] double RawScore(const Generation& generation,
+                              const LinearModel& model,
+                              std::span<const float> latent_shares,
+                              std::size_t row);
+
+[[nodiscard]] Explanation Explain(const Generation& generation,
+                                  const LinearModel& model,
+                                  std::span<const float> latent_shares,
+                                  std::size_t row);
+
+// 0 to 100 for a raw score, by the audience's scale; never falls as raw rises.
+[[nodiscard]] double Points(const Audience& audience, double raw);
+
+// The lift at which each grade begins, as raw scores.
+struct GradeBounds {
+  double a = 0;
+  double b = 0;
+  double c = 0;
+};
+[[nodiscard]] GradeBounds FindGradeBounds(const Audience& audience);
+
+// Scores `rows`, best first, equal ones by domain. Percentiles are among them.
+[[nodiscard]] std::vector<Score> Rank(const Generation& generation,
+                                      const Audience& audience,
+                                      std::span<const std::size_t> rows);
+
+}  // namespace kindred::index
+
+#endif  // KINDRED_INDEX_SCORE_H_

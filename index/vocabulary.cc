@@ -1,0 +1,136 @@
+#include "index/vocabulary.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace kindred::index {
+namespace {
+
+// The bound of max_share bites only where there are enough companies to tell
+// a common term from a shared trade.
+constexpr std::int64_t kMinUpperBound = 20;
+
+// Sum of a company's single-term counts: the length BM25 speaks of.
+double Length(const nlp::TermCounts& company) {
+  double length = 0;
+  for (const nlp::TermCount& term : company.terms) {
+    if (term.term.find(' ') == std::string::npos) {
+      length += static_cast<double>(term.count);
+    }
+  }
+  return length;
+}
+
+struct Tally {
+  std::int64_t companies = 0;
+  std::map<std::string_view, std::int64_t> surfaces;
+};
+
+std::string_view MostFrequent(
+    const std::map<std::string_view, std::int64_t>& surfaces) {
+  return std::ranges::max_element(
+             surfaces, [](const auto& a, const auto& b) {
+               return a.second < b.second;
+             })->first;
+}
+
+}  // namespace
+
+Vocabulary Vocabulary::Build(std::span<const nlp::TermCounts> companies,
+                             const VocabularyOptions& options) {
+  std::unordered_map<std::string_view, Tally> tallies;
+  double length = 0;
+  std::int64_t counted = 0;
+  for (const nlp::TermCounts& company : companies) {
+    for (const nlp::TermCount& term : company.terms) {
+      Tally& tally = tallies[term.term];
+      ++tally.companies;
+      ++tally.surfaces[term.surface];
+    }
+    length += Length(company);
+    counted += company.terms.empty() ? 0 : 1;
+  }
+  const auto upper =
+      std::max(kMinUpperBound,
+               static_cast<std::int64_t>(options.max_share *
+                                         static_cast<double>(counted)));
+  std::vector<VocabularyTerm> terms;
+  for (const auto& [term, tally] : tallies) {
+    if (tally.companies < options.min_companies || tally.companies > upper) {
+      continue;
+    }
+    terms.push_back({std::string(term),
+                     std::string(MostFrequent(tally.surfaces)),
+                     tally.companies});
+  }
+  std::ranges::sort(terms, {}, &VocabularyTerm::term);
+  return {std::move(terms), counted,
+          counted > 0 ? length / static_cast<double>(counted) : 0, options};
+}
+
+Vocabulary::Vocabulary(std::vector<VocabularyTerm> terms,
+                       std::int64_t companies, double mean_length,
+                       const VocabularyOptions& options)
+    : terms_(std::move(terms)),
+      companies_(companies),
+      mean_length_(mean_length),
+      options_(options) {
+  columns_.reserve(terms_.size());
+  for (std::uint32_t i = 0; i < terms_.size(); ++i) {
+    columns_.emplace(terms_[i].term, i);
+  }
+}
+
+std::optional<std::uint32_t> Vocabulary::Find(std::string_view term) const {
+  const auto found = columns_.find(term);
+  if (found == columns_.end()) return std::nullopt;
+  return found->second;
+}
+
+void Vocabulary::AddRow(const nlp::TermCounts& company,
+                        SparseMatrix& matrix) const {
+  const double relative =
+      mean_length_ > 0 ? Length(company) / mean_length_ : 1.0;
+  const double saturation =
+      options_.k1 * (1.0 - options_.b + options_.b * relative);
+  const auto total = static_cast<double>(companies_);
+  const std::size_t begin = matrix.values.size();
+  double square = 0;
+  // Terms of the company and of the vocabulary are both sorted by term, so
+  // columns come out ascending.
+  for (const nlp::TermCount& term : company.terms) {
+    const auto column = Find(term.term);
+    if (!column) continue;
+    const VocabularyTerm& entry = terms_[*column];
+    if (term.own && entry.companies < options_.min_companies_of_own) continue;
+    const auto count = static_cast<double>(term.count);
+    const double idf = std::log1p(
+        total / static_cast<double>(entry.companies));
+    const double weight = (entry.IsPhrase() ? options_.phrase_weight : 1.0) *
+                          idf * count * (options_.k1 + 1.0) /
+                          (count + saturation);
+    // A count or an option of zero leaves no feature.
+    if (!std::isfinite(weight) || weight <= 0) continue;
+    matrix.columns.push_back(*column);
+    matrix.values.push_back(static_cast<float>(weight));
+    square += weight * weight;
+  }
+  const double norm = std::sqrt(square);
+  for (std::size_t i = begin; i < matrix.values.size(); ++i) {
+    matrix.values[i] =
+        static_cast<float>(static_cast<double>(matrix.values[i]) / norm);
+  }
+  matrix.width = static_cast<std::uint32_t>(terms_.size());
+  matrix.row_begin.push_back(matrix.values.size());
+}
+
+}  // namespace kindred::index

@@ -1,0 +1,446 @@
+#include "index/catalog.h"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <limits>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "tests/support/temp_folder.h"
+
+namespace kindred::index {
+namespace {
+
+// What text must survive: quotes, statements, other scripts, line ends.
+const std::string kAwkward =
+    "O'Brien & \"Co\"; DROP TABLE companies; -- :name ? %s \\ \n\t"
+    "M\xC3\xBCller \xE6\x9D\xB1\xE4\xBA\xAC \xF0\x9F\x98\x80";
+
+CompanyRecord Named(const std::string& domain) {
+  CompanyRecord company;
+  company.domain = domain;
+  company.start_url = "https://" + domain + "/";
+  return company;
+}
+
+class CatalogTest : public testing::Test {
+ protected:
+  [[nodiscard]] Catalog Open(const std::string& name = "catalog.sqlite") {
+    Result<Catalog> catalog = Catalog::Open(temp_.Path(name));
+    EXPECT_TRUE(catalog.Ok()) << catalog.Reason().message;
+    return std::move(catalog).Value();
+  }
+  [[nodiscard]] std::vector<std::int64_t> Add(
+      const std::vector<std::string>& domains) {
+    std::vector<CompanyRecord> companies;
+    companies.reserve(domains.size());
+    for (const std::string& domain : domains) {
+      companies.push_back(Named(domain));
+    }
+    Result<std::vector<std::int64_t>> ids = catalog_.AddCompanies(companies);
+    EXPECT_TRUE(ids.Ok()) << ids.Reason().message;
+    return ids.Value();
+  }
+  void Reopen() { catalog_ = Open(); }
+
+  TempFolder temp_;
+  Catalog catalog_ = Open();
+};
+
+TEST_F(CatalogTest, AddsEachCompanyOnce) {
+  const auto first = Add({"a.example", "b.example", "a.example"});
+  ASSERT_EQ(first.size(), 3U);
+  EXPECT_EQ(first[0], first[2]);
+  EXPECT_NE(first[0], first[1]);
+  const auto second = Add({"c.example", "b.example"});
+  EXPECT_EQ(second[1], first[1]);
+  const auto companies = catalog_.Companies().Value();
+  ASSERT_EQ(companies.size(), 3U);
+  EXPECT_EQ(companies[0].domain, "a.example");
+  EXPECT_LT(companies[0].id, companies[1].id);
+  EXPECT_LT(companies[1].id, companies[2].id);
+  EXPECT_FALSE(companies[0].visited);
+  EXPECT_EQ(companies[0].same_as, 0);
+  EXPECT_TRUE(catalog_.AddCompanies({}).Value().empty());
+}
+
+TEST_F(CatalogTest, KeepsTheFirstStartUrl) {
+  static_cast<void>(Add({"a.example"}));
+  CompanyRecord again = Named("a.example");
+  again.start_url = "https://other.example/";
+  ASSERT_TRUE(catalog_.AddCompanies(std::array{again}).Ok());
+  EXPECT_EQ(catalog_.Companies().Value()[0].start_url, "https://a.example/");
+}
+
+TEST_F(CatalogTest, SetsAndClearsSameAs) {
+  const auto ids = Add({"a.example", "b.example"});
+  ASSERT_TRUE(catalog_.SetSameAs(ids[1], ids[0]).Ok());
+  EXPECT_EQ(catalog_.Companies().Value()[1].same_as, ids[0]);
+  ASSERT_TRUE(catalog_.SetSameAs(ids[1], 0).Ok());
+  EXPECT_EQ(catalog_.Companies().Value()[1].same_as, 0);
+}
+
+ListEntry Entry(std::int64_t line) {
+  ListEntry entry;
+  entry.line = line;
+  entry.company_id = 100 + line;
+  entry.input = "www.a.example";
+  entry.name = kAwkward;
+  entry.country = "DE";
+  entry.external_id = "0012";
+  entry.value = 1'234.5;
+  entry.columns = R"({"Firma":"A","":null})";
+  return entry;
+}
+
+TEST_F(CatalogTest, KeepsEveryFieldOfAList) {
+  ListEntry unusable;
+  unusable.line = 3;
+  unusable.problem = "no domain";
+  ASSERT_TRUE(
+      catalog_.ReplaceList("customers", std::array{Entry(2), unusable}).Ok());
+  const auto list = catalog_.List("customers").Value();
+  ASSERT_EQ(list.size(), 2U);
+  EXPECT_EQ(list[0].line, 2);
+  EXPECT_EQ(list[0].company_id, 102);
+  EXPECT_EQ(list[0].problem, "");
+  EXPECT_EQ(list[0].input, "www.a.example");
+  EXPECT_EQ(list[0].name, kAwkward);
+  EXPECT_EQ(list[0].country, "DE");
+  EXPECT_EQ(list[0].external_id, "0012") << "text must not become a number";
+  EXPECT_EQ(list[0].value, 1'234.5);
+  EXPECT_EQ(list[0].columns, R"({"Firma":"A","":null})");
+  EXPECT_EQ(list[1].line, 3);
+  EXPECT_EQ(list[1].company_id, 0);
+  EXPECT_EQ(list[1].problem, "no domain");
+  EXPECT_EQ(list[1].value, 0.0);
+}
+
+TEST_F(CatalogTest, ReplacesOneListAndNoOther) {
+  ASSERT_TRUE(
+      catalog_.ReplaceList("a", std::array{Entry(9), Entry(2)}).Ok());
+  ASSERT_TRUE(catalog_.ReplaceList("b", std::array{Entry(5)}).Ok());
+  const auto list = catalog_.List("a").Value();
+  ASSERT_EQ(list.size(), 2U);
+  EXPECT_EQ(list[0].line, 2) << "by line";
+  ASSERT_TRUE(catalog_.ReplaceList("a", std::array{Entry(4)}).Ok());
+  EXPECT_EQ(catalog_.List("a").Value().size(), 1U);
+  EXPECT_EQ(catalog_.List("b").Value().size(), 1U);
+  ASSERT_TRUE(catalog_.ReplaceList("a", {}).Ok());
+  EXPECT_TRUE(catalog_.List("a").Value().empty());
+  EXPECT_TRUE(catalog_.List("none").Value().empty());
+  EXPECT_TRUE(catalog_.List("' OR 1=1 --").Value().empty());
+}
+
+TEST_F(CatalogTest, KeepsExtremeNumbers) {
+  ListEntry entry = Entry(2);
+  entry.line = std::numeric_limits<std::int64_t>::max();
+  entry.company_id = std::numeric_limits<std::int64_t>::min();
+  entry.value = 1.7976931348623157e308;
+  ASSERT_TRUE(catalog_.ReplaceList("a", std::array{entry}).Ok());
+  const auto list = catalog_.List("a").Value();
+  EXPECT_EQ(list[0].line, entry.line);
+  EXPECT_EQ(list[0].company_id, entry.company_id);
+  EXPECT_EQ(list[0].value, entry.value);
+}
+
+// Five gigabytes into an archive: past 32 bits.
+PageRecord PageAt(int order) {
+  PageRecord page;
+  page.order = order;
+  page.url = "https://a.example/" + std::to_string(order);
+  page.final_url = page.url + "?x='y'";
+  page.fetched_at = "2026-11-22T18:31:05Z";
+  page.sha256 = std::string(64, 'a');
+  page.file = "00001.warc.gz";
+  page.offset = 5'000'000'000U;
+  page.length = 4'294'967'296U;
+  return page;
+}
+
+VisitRecord VisitOf(std::int64_t company) {
+  return {company, true, "read", "2026-11-22T18:31:05Z", "www.a.example"};
+}
+
+TEST_F(CatalogTest, KeepsAVisitAndItsPages) {
+  const auto ids = Add({"a.example", "b.example"});
+  ASSERT_TRUE(
+      catalog_.SaveVisit(VisitOf(ids[0]), std::array{PageAt(1), PageAt(0)})
+          .Ok());
+  const auto companies = catalog_.Companies().Value();
+  EXPECT_TRUE(companies[0].visited);
+  EXPECT_TRUE(companies[0].readable);
+  EXPECT_EQ(companies[0].reason, "read");
+  EXPECT_EQ(companies[0].visited_at, "2026-11-22T18:31:05Z");
+  EXPECT_EQ(companies[0].final_domain, "www.a.example");
+  EXPECT_FALSE(companies[1].visited);
+  const auto pages = catalog_.Pages(ids[0]).Value();
+  ASSERT_EQ(pages.size(), 2U);
+  EXPECT_EQ(pages[0].order, 0);
+  EXPECT_EQ(pages[1].order, 1);
+  EXPECT_EQ(pages[0].url, "https://a.example/0");
+  EXPECT_EQ(pages[0].final_url, "https://a.example/0?x='y'");
+  EXPECT_EQ(pages[0].fetched_at, "2026-11-22T18:31:05Z");
+  EXPECT_EQ(pages[0].sha256, std::string(64, 'a'));
+  EXPECT_EQ(pages[0].file, "00001.warc.gz");
+  EXPECT_EQ(pages[0].offset, 5'000'000'000U);
+  EXPECT_EQ(pages[0].length, 4'294'967'296U);
+  EXPECT_TRUE(catalog_.Pages(ids[1]).Value().empty());
+  EXPECT_TRUE(catalog_.Pages(999).Value().empty());
+}
+
+TEST_F(CatalogTest, ANewVisitTakesThePlaceOfTheLast) {
+  const auto ids = Add({"a.example"});
+  ASSERT_TRUE(
+      catalog_.SaveVisit(VisitOf(ids[0]), std::array{PageAt(0), PageAt(1)})
+          .Ok());
+  const std::int64_t old_page = catalog_.Pages(ids[0]).Value()[0].id;
+  ASSERT_TRUE(
+      catalog_.PutDocuments(std::array{StoredDocument{old_page, 1, "{}"}})
+          .Ok());
+  VisitRecord failed = VisitOf(ids[0]);
+  failed.readable = false;
+  failed.reason = "the site did not answer";
+  ASSERT_TRUE(catalog_.SaveVisit(failed, {}).Ok());
+  EXPECT_TRUE(catalog_.Pages(ids[0]).Value().empty());
+  EXPECT_TRUE(catalog_.Documents(ids[0]).Value().empty());
+  const auto companies = catalog_.Companies().Value();
+  EXPECT_TRUE(companies[0].visited);
+  EXPECT_FALSE(companies[0].readable);
+  EXPECT_EQ(companies[0].reason, "the site did not answer");
+}
+
+TEST_F(CatalogTest, ForgetsVisitsButKeepsPages) {
+  const auto ids = Add({"a.example", "b.example"});
+  for (const std::int64_t id : ids) {
+    ASSERT_TRUE(
+        catalog_.SaveVisit(VisitOf(id), std::array{PageAt(0)}).Ok());
+  }
+  ASSERT_TRUE(catalog_.ForgetVisits(std::array{ids[0], std::int64_t{77}}).Ok());
+  EXPECT_FALSE(catalog_.Companies().Value()[0].visited);
+  EXPECT_TRUE(catalog_.Companies().Value()[1].visited);
+  EXPECT_EQ(catalog_.Pages(ids[0]).Value().size(), 1U);
+}
+
+TEST_F(CatalogTest, KeepsDocumentsByPageOrder) {
+  const auto ids = Add({"a.example"});
+  ASSERT_TRUE(
+      catalog_
+          .SaveVisit(VisitOf(ids[0]),
+                     std::array{PageAt(2), PageAt(0), PageAt(1)})
+          .Ok());
+  const auto pages = catalog_.Pages(ids[0]).Value();
+  const std::string text = "{\"text\":\"" + std::string(100'000, 'x') + "\"}";
+  ASSERT_TRUE(catalog_
+                  .PutDocuments(
+                      std::array{StoredDocument{pages[2].id, 1, text},
+                                 StoredDocument{pages[0].id, 1, kAwkward}})
+                  .Ok());
+  ASSERT_TRUE(
+      catalog_
+          .PutDocuments(std::array{StoredDocument{pages[0].id, 2, kAwkward}})
+          .Ok());
+  const auto documents = catalog_.Documents(ids[0]).Value();
+  ASSERT_EQ(documents.size(), 2U);
+  EXPECT_EQ(documents[0].page_id, pages[0].id);
+  EXPECT_EQ(documents[0].version, 2);
+  EXPECT_EQ(documents[0].json, kAwkward);
+  EXPECT_EQ(documents[1].page_id, pages[2].id);
+  EXPECT_EQ(documents[1].json, text);
+}
+
+TEST_F(CatalogTest, KeepsJobs) {
+  JobRecord job{0, "reindex", "enqueued", "", "2026-11-22T18:31:05Z", ""};
+  const std::int64_t first = catalog_.AddJob(job).Value();
+  const std::int64_t second = catalog_.AddJob(job).Value();
+  EXPECT_NE(first, second);
+  job.id = first;
+  job.state = "failed";
+  job.detail = kAwkward;
+  job.finished_at = "2026-11-22T18:32:05Z";
+  ASSERT_TRUE(catalog_.UpdateJob(job).Ok());
+  const auto back = catalog_.Job(first).Value();
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back->id, first);
+  EXPECT_EQ(back->kind, "reindex");
+  EXPECT_EQ(back->state, "failed");
+  EXPECT_EQ(back->detail, kAwkward);
+  EXPECT_EQ(back->created_at, "2026-11-22T18:31:05Z");
+  EXPECT_EQ(back->finished_at, "2026-11-22T18:32:05Z");
+  EXPECT_EQ(catalog_.Job(second).Value()->state, "enqueued");
+  EXPECT_FALSE(catalog_.Job(999).Value().has_value());
+}
+
+TEST_F(CatalogTest, KeepsEverythingOverAReopening) {
+  const auto ids = Add({"a.example", "m\xC3\xBCller.example"});
+  ASSERT_TRUE(
+      catalog_.SaveVisit(VisitOf(ids[0]), std::array{PageAt(0)}).Ok());
+  ASSERT_TRUE(catalog_.ReplaceList("a", std::array{Entry(2)}).Ok());
+  Reopen();
+  const auto companies = catalog_.Companies().Value();
+  ASSERT_EQ(companies.size(), 2U);
+  EXPECT_EQ(companies[1].domain, "m\xC3\xBCller.example");
+  EXPECT_EQ(catalog_.Pages(ids[0]).Value().size(), 1U);
+  EXPECT_EQ(catalog_.List("a").Value().size(), 1U);
+  EXPECT_EQ(Add({"a.example"}), std::vector{ids[0]});
+}
+
+TEST_F(CatalogTest, IsReadByAnotherWhileOpen) {
+  static_cast<void>(Add({"a.example"}));
+  Catalog reader = Open();
+  EXPECT_EQ(reader.Companies().Value().size(), 1U);
+  static_cast<void>(Add({"b.example"}));
+  EXPECT_EQ(reader.Companies().Value().size(), 2U);
+}
+
+TEST_F(CatalogTest, MovesWithItsConnection) {
+  static_cast<void>(Add({"a.example"}));
+  Catalog moved(std::move(catalog_));
+  EXPECT_EQ(moved.Companies().Value().size(), 1U);
+}
+
+struct PathCase {
+  std::string name;
+  std::string file;
+};
+
+void PrintTo(const PathCase& row, std::ostream* out) {
+  *out << row.name;
+}
+
+class CatalogPathTest : public testing::TestWithParam<PathCase> {};
+
+// The path goes through SOCI's connection string, which splits at blanks.
+TEST_P(CatalogPathTest, IsTheFileAndNoOther) {
+  const TempFolder temp;
+  const std::string path = temp.Path(GetParam().file);
+  {
+    Result<Catalog> catalog = Catalog::Open(path);
+    ASSERT_TRUE(catalog.Ok()) << catalog.Reason().message;
+    ASSERT_TRUE(
+        catalog.Value().AddCompanies(std::array{Named("a.example")}).Ok());
+  }
+  EXPECT_TRUE(std::filesystem::exists(path));
+  const auto count =
+      std::distance(std::filesystem::directory_iterator(temp.Path("")),
+                    std::filesystem::directory_iterator());
+  EXPECT_EQ(count, 1);
+  EXPECT_EQ(Catalog::Open(path).Value().Companies().Value().size(), 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, CatalogPathTest,
+    testing::Values(PathCase{"Plain", "catalog.sqlite"},
+                    PathCase{"Blank", "my catalog.sqlite"},
+                    PathCase{"Blanks", "my  own   catalog .sqlite"},
+                    PathCase{"TrailingBlank", "catalog "},
+                    PathCase{"LeadingBlank", " catalog"},
+                    PathCase{"SingleQuote", "o'brien catalog"},
+                    PathCase{"Equals", "a=b c=d"},
+                    PathCase{"LooksLikeAnOption", "x timeout=1 readonly=1"},
+                    PathCase{"NotAscii", "M\xC3\xBCller \xE6\x9D\xB1"},
+                    PathCase{"Percent", "100%20 a?mode=ro"}),
+    [](const auto& tested) { return tested.param.name; });
+
+class CatalogRefusesTest : public testing::Test {
+ protected:
+  [[nodiscard]] Error Refused(const std::string& name) {
+    const Result<Catalog> catalog = Catalog::Open(temp_.Path(name));
+    EXPECT_FALSE(catalog.Ok());
+    if (catalog.Ok()) return {};
+    EXPECT_NE(catalog.Reason().message.find(name), std::string::npos)
+        << catalog.Reason().message;
+    return catalog.Reason();
+  }
+  void Write(const std::string& name, const std::string& bytes) {
+    std::ofstream(temp_.Path(name), std::ios::binary) << bytes;
+  }
+  [[nodiscard]] std::string Bytes(const std::string& name) {
+    std::ifstream file(temp_.Path(name), std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+  TempFolder temp_;
+};
+
+TEST_F(CatalogRefusesTest, AFileThatIsNoDatabase) {
+  const std::string text(5000, 'x');
+  Write("letter.txt", text);
+  const Error error = Refused("letter.txt");
+  EXPECT_EQ(error.code, ErrorCode::kCorrupt);
+  EXPECT_NE(error.message.find("not a database"), std::string::npos)
+      << error.message;
+  EXPECT_EQ(Bytes("letter.txt"), text) << "it is left as it was";
+}
+
+// SQLite's file format, section 1.3: user_version is the big-endian number at
+// 60; the two octets at 18 are 2 in WAL mode.
+void SetUserVersion(std::string& database, char version) {
+  database[63] = version;
+}
+
+TEST_F(CatalogRefusesTest, ACatalogueOfAnotherFormat) {
+  { ASSERT_TRUE(Catalog::Open(temp_.Path("a")).Ok()); }
+  std::string bytes = Bytes("a");
+  ASSERT_GT(bytes.size(), 100U);
+  SetUserVersion(bytes, 2);
+  Write("newer", bytes);
+  const Error error = Refused("newer");
+  EXPECT_EQ(error.code, ErrorCode::kCorrupt);
+  EXPECT_NE(error.message.find("format 2"), std::string::npos)
+      << error.message;
+}
+
+// The tables are there under other names.
+TEST_F(CatalogRefusesTest, ADatabaseOfAnotherProgramIsLeftAlone) {
+  { ASSERT_TRUE(Catalog::Open(temp_.Path("a")).Ok()); }
+  std::string bytes = Bytes("a");
+  for (std::size_t at = bytes.find("companies"); at != std::string::npos;
+       at = bytes.find("companies", at)) {
+    bytes.replace(at, 9, "customers");
+  }
+  bytes[18] = 1;
+  bytes[19] = 1;
+  for (const char version : {char{0}, char{1}, char{7}}) {
+    SetUserVersion(bytes, version);
+    Write("foreign", bytes);
+    const Error error = Refused("foreign");
+    EXPECT_EQ(error.code, ErrorCode::kCorrupt);
+    EXPECT_NE(error.message.find("another program"), std::string::npos)
+        << error.message;
+    EXPECT_EQ(Bytes("foreign"), bytes) << "it is left as it was";
+  }
+}
+
+TEST_F(CatalogRefusesTest, ATornDatabase) {
+  { ASSERT_TRUE(Catalog::Open(temp_.Path("a")).Ok()); }
+  const std::string bytes = Bytes("a");
+  for (const std::size_t length : {bytes.size() / 2, std::size_t{1000}}) {
+    Write("torn", bytes.substr(0, length));
+    Result<Catalog> catalog = Catalog::Open(temp_.Path("torn"));
+    if (catalog.Ok()) {
+      // Opened on its first page: the damage must show, not crash.
+      EXPECT_FALSE(catalog.Value().List("a").Ok());
+    }
+  }
+}
+
+TEST_F(CatalogRefusesTest, AFolderAndAMissingFolder) {
+  std::filesystem::create_directory(temp_.Path("folder"));
+  EXPECT_EQ(Refused("folder").code, ErrorCode::kIo);
+  EXPECT_EQ(Refused("missing/catalog").code, ErrorCode::kIo);
+}
+
+TEST_F(CatalogRefusesTest, APathSociCannotWrite) {
+  EXPECT_EQ(Refused("my \"own\" catalog").code, ErrorCode::kInvalidArgument);
+  EXPECT_FALSE(std::filesystem::exists(temp_.Path("my")));
+}
+
+}  // namespace
+}  // namespace kindred::index

@@ -1,0 +1,282 @@
+#include "index/score.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "gtest/gtest.h"
+#include "tests/support/synthetic.h"
+
+namespace kindred::index {
+namespace {
+
+std::vector<std::size_t> AllRows(const Generation& generation) {
+  std::vector<std::size_t> rows(generation.Size());
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  return rows;
+}
+
+LinearModel RandomModel(const Generation& generation, Random& random) {
+  LinearModel model;
+  for (std::uint32_t i = 0; i < generation.features.width; ++i) {
+    model.term_weights.push_back(static_cast<float>(5 * random.Gaussian()));
+  }
+  for (std::size_t i = 0; i < generation.basis.dimensions; ++i) {
+    model.latent_weights.push_back(static_cast<float>(5 * random.Gaussian()));
+  }
+  model.bias = random.Gaussian();
+  return model;
+}
+
+// Sizes from next to nothing to what a small list has.
+Generation RandomGeneration(Random& random) {
+  SyntheticOptions options;
+  options.seed = random.Next();
+  options.companies = 1 + random.Below(25);
+  options.topics = 1 + random.Below(3);
+  options.words = random.Below(40);
+  options.dimensions = 1 + random.Below(12);
+  return MakeSyntheticGeneration(options);
+}
+
+// The model applied to the features and to the stored vector, as trained.
+double Applied(const Generation& generation, const LinearModel& model,
+               std::size_t row) {
+  double sum =
+      model.bias + Dot(generation.features.Row(row), model.term_weights);
+  if (generation.basis.dimensions == 0) return sum;
+  const std::vector<float> vector = generation.vectors->Vector(row);
+  for (std::size_t d = 0; d < vector.size(); ++d) {
+    sum += static_cast<double>(vector[d]) *
+           static_cast<double>(model.latent_weights[d]);
+  }
+  return sum;
+}
+
+TEST(ExplainTest, ContributionsSumToTheRawScoreOfEveryCompany) {
+  Random random(1);
+  for (int round = 0; round < 200; ++round) {
+    const Generation generation = RandomGeneration(random);
+    const LinearModel model = RandomModel(generation, random);
+    const std::vector<float> shares = LatentShares(generation, model);
+    for (std::size_t row = 0; row < generation.Size(); ++row) {
+      const Explanation explanation =
+          Explain(generation, model, shares, row);
+      double sum = explanation.bias;
+      for (const Contribution& part : explanation.contributions) {
+        sum += part.value;
+      }
+      ASSERT_NEAR(sum, explanation.raw, 1e-6);
+      ASSERT_EQ(explanation.raw, RawScore(generation, model, shares, row));
+    }
+  }
+}
+
+// The explanation must be of the model that was trained, not of another one:
+// floats of up to 12 dimensions with weights of about 5 leave this much.
+TEST(ExplainTest, TheRawScoreIsTheModelOverFeaturesAndVector) {
+  Random random(2);
+  for (int round = 0; round < 50; ++round) {
+    const Generation generation = RandomGeneration(random);
+    const LinearModel model = RandomModel(generation, random);
+    const std::vector<float> shares = LatentShares(generation, model);
+    for (std::size_t row = 0; row < generation.Size(); ++row) {
+      ASSERT_NEAR(RawScore(generation, model, shares, row),
+                  Applied(generation, model, row), 1e-4);
+    }
+  }
+}
+
+TEST(ExplainTest, SortsByValueThenColumn) {
+  Random random(3);
+  const Generation generation = MakeSyntheticGeneration();
+  const LinearModel model = RandomModel(generation, random);
+  const std::vector<float> shares = LatentShares(generation, model);
+  const Explanation explanation = Explain(generation, model, shares, 0);
+  ASSERT_GT(explanation.contributions.size(), 5U);
+  EXPECT_TRUE(std::ranges::is_sorted(
+      explanation.contributions, [](const auto& a, const auto& b) {
+        return a.value != b.value ? a.value > b.value : a.column < b.column;
+      }));
+}
+
+TEST(ExplainTest, ACompanyWithoutFeaturesScoresTheBias) {
+  SyntheticCorpus corpus = MakeSyntheticCorpus({});
+  corpus.terms[3].terms.clear();
+  const Generation generation =
+      BuildGeneration(corpus.companies, corpus.terms,
+                      SyntheticGenerationOptions(SyntheticOptions()));
+  Random random(4);
+  const LinearModel model = RandomModel(generation, random);
+  const Explanation explanation =
+      Explain(generation, model, LatentShares(generation, model), 3);
+  EXPECT_TRUE(explanation.contributions.empty());
+  EXPECT_EQ(explanation.raw, model.bias);
+}
+
+TEST(PointsTest, MarksAreWhereTheAudienceSays) {
+  Audience audience;
+  audience.raw_at_50 = -1.5;
+  audience.raw_at_80 = 0.5;
+  EXPECT_NEAR(Points(audience, -1.5), 50.0, 1e-9);
+  EXPECT_NEAR(Points(audience, 0.5), 80.0, 1e-9);
+  EXPECT_NEAR(Points(audience, -3.5), 20.0, 1e-9);
+}
+
+TEST(PointsTest, NeverFallsAndStaysInItsRange) {
+  Random random(5);
+  for (int round = 0; round < 200; ++round) {
+    Audience audience;
+    audience.raw_at_80 = 10 * random.Gaussian();
+    audience.raw_at_50 = audience.raw_at_80 - 0.25 - random.Uniform();
+    std::vector<double> raws = {-std::numeric_limits<double>::max(), -1e6, 0,
+                                1e6, std::numeric_limits<double>::max()};
+    for (int i = 0; i < 50; ++i) raws.push_back(20 * random.Gaussian());
+    std::ranges::sort(raws);
+    double last = 0;
+    for (const double raw : raws) {
+      const double points = Points(audience, raw);
+      ASSERT_GE(points, last);
+      ASSERT_LE(points, 100.0);
+      last = points;
+    }
+  }
+}
+
+TEST(GradeTest, Letters) {
+  EXPECT_EQ(Letter(Grade::kA), 'A');
+  EXPECT_EQ(Letter(Grade::kB), 'B');
+  EXPECT_EQ(Letter(Grade::kC), 'C');
+  EXPECT_EQ(Letter(Grade::kD), 'D');
+}
+
+Audience WithSpies(const std::vector<double>& spies,
+                   const std::vector<double>& background) {
+  Audience audience;
+  for (std::size_t i = 0; i < spies.size(); ++i) {
+    audience.spies.push_back({i, spies[i]});
+  }
+  audience.background = background;
+  return audience;
+}
+
+// By hand, each spy 1/4, each other 1/5: isotonic pools from below are
+// {1, 2: others only}, {3 spy, 4 other, 5 spy, 6 other: .5 to .4}, {7 other
+// after none}... written out: lift 0 below 3, 1.25 from 3, 2.5 from 8.
+TEST(FindGradeBoundsTest, AreWhereTheLiftIsReached) {
+  const Audience audience =
+      WithSpies({3, 5, 8, 10}, {1, 2, 4, 6, 9});
+  const GradeBounds bounds = FindGradeBounds(audience);
+  EXPECT_EQ(bounds.a, 8.0);
+  EXPECT_EQ(bounds.b, 3.0);
+  EXPECT_EQ(bounds.c, 3.0);
+}
+
+TEST(FindGradeBoundsTest, NoGradeAWithoutLift) {
+  // Spies score like everyone: the lift is 1 everywhere.
+  const Audience audience = WithSpies({1, 2, 3}, {1, 2, 3});
+  const GradeBounds bounds = FindGradeBounds(audience);
+  EXPECT_EQ(bounds.a, std::numeric_limits<double>::infinity());
+  EXPECT_EQ(bounds.b, 1.0);
+  EXPECT_EQ(bounds.c, 1.0);
+}
+
+TEST(FindGradeBoundsTest, FollowTheScaleWithoutSpies) {
+  Audience audience;
+  audience.raw_at_50 = 1;
+  audience.raw_at_80 = 3;
+  const GradeBounds bounds = FindGradeBounds(audience);
+  EXPECT_EQ(bounds.a, 3.0);
+  EXPECT_EQ(bounds.b, 1.0);
+  EXPECT_EQ(bounds.c, -1.0);
+}
+
+TEST(FindGradeBoundsTest, NeverCross) {
+  Random random(6);
+  for (int round = 0; round < 200; ++round) {
+    std::vector<double> spies(1 + random.Below(20));
+    std::vector<double> background(1 + random.Below(50));
+    for (double& raw : spies) raw = std::round(4 * random.Gaussian());
+    for (double& raw : background) raw = std::round(4 * random.Gaussian());
+    std::ranges::sort(spies);
+    std::ranges::sort(background);
+    const GradeBounds bounds = FindGradeBounds(WithSpies(spies, background));
+    ASSERT_GE(bounds.a, bounds.b);
+    ASSERT_GE(bounds.b, bounds.c);
+  }
+}
+
+class RankTest : public testing::Test {
+ protected:
+  RankTest() {
+    std::vector<Customer> customers;
+    for (std::size_t row = 0; row < 80; row += 4) customers.push_back({row, 0});
+    audience_ = TrainAudience(generation_, customers).Value();
+  }
+
+  Generation generation_ = MakeSyntheticGeneration();
+  Audience audience_;
+};
+
+TEST_F(RankTest, PutsTheCustomersTopicFirst) {
+  std::vector<std::size_t> prospects;
+  for (std::size_t row = 0; row < generation_.Size(); ++row) {
+    if (row >= 80 || row % 4 != 0) prospects.push_back(row);
+  }
+  const std::vector<Score> scores = Rank(generation_, audience_, prospects);
+  ASSERT_EQ(scores.size(), prospects.size());
+  for (std::size_t i = 0; i < 10; ++i) EXPECT_EQ(scores[i].row % 4, 0U) << i;
+  EXPECT_EQ(scores.front().grade, Grade::kA);
+  EXPECT_EQ(scores.back().grade, Grade::kD);
+}
+
+TEST_F(RankTest, EverythingFallsTogether) {
+  const std::vector<Score> scores =
+      Rank(generation_, audience_, AllRows(generation_));
+  EXPECT_EQ(scores.front().percentile, 100.0);
+  for (std::size_t i = 1; i < scores.size(); ++i) {
+    EXPECT_GE(scores[i - 1].raw, scores[i].raw);
+    EXPECT_GE(scores[i - 1].points, scores[i].points);
+    EXPECT_GE(scores[i - 1].percentile, scores[i].percentile);
+    EXPECT_LE(scores[i - 1].grade, scores[i].grade);
+  }
+  EXPECT_NEAR(scores.back().percentile, 100.0 / 120, 1e-9);
+}
+
+TEST_F(RankTest, TheOrderOfTheRowsDoesNotMatter) {
+  std::vector<std::size_t> rows = AllRows(generation_);
+  const std::vector<Score> first = Rank(generation_, audience_, rows);
+  Random(1).Shuffle(std::span(rows));
+  const std::vector<Score> second = Rank(generation_, audience_, rows);
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    EXPECT_EQ(first[i].row, second[i].row);
+    EXPECT_EQ(first[i].percentile, second[i].percentile);
+  }
+}
+
+TEST_F(RankTest, EqualOnesComeByDomainAndShareAPercentile) {
+  // A model of nothing but its bias: everyone is equal.
+  audience_.model.term_weights.assign(generation_.features.width, 0.0F);
+  audience_.latent_shares.assign(generation_.features.width, 0.0F);
+  const std::vector<Score> scores =
+      Rank(generation_, audience_, AllRows(generation_));
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    EXPECT_EQ(scores[i].percentile, 100.0);
+    if (i == 0) continue;
+    EXPECT_LT(generation_.companies[scores[i - 1].row].domain,
+              generation_.companies[scores[i].row].domain);
+  }
+}
+
+TEST_F(RankTest, OfNobodyIsEmpty) {
+  EXPECT_TRUE(Rank(generation_, audience_, {}).empty());
+}
+
+}  // namespace
+}  // namespace kindred::index

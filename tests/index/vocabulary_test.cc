@@ -1,0 +1,248 @@
+#include "index/vocabulary.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/random.h"
+#include "gtest/gtest.h"
+#include "tests/support/synthetic.h"
+
+namespace kindred::index {
+namespace {
+
+using Counts = std::map<std::string, float>;
+
+nlp::TermCounts Company(const Counts& counts) {
+  nlp::TermCounts company;
+  for (const auto& [term, count] : counts) {
+    company.terms.push_back({term, count, term, {}});
+  }
+  return company;
+}
+
+std::vector<std::string> TermsOf(const Vocabulary& vocabulary) {
+  std::vector<std::string> terms;
+  for (const VocabularyTerm& term : vocabulary.Terms()) {
+    terms.push_back(term.term);
+  }
+  return terms;
+}
+
+// The company's features by term.
+std::map<std::string, double> Features(const Vocabulary& vocabulary,
+                                       const nlp::TermCounts& company) {
+  SparseMatrix matrix;
+  vocabulary.AddRow(company, matrix);
+  EXPECT_EQ(matrix.width, vocabulary.Terms().size());
+  std::map<std::string, double> features;
+  const SparseRow row = matrix.Row(0);
+  for (std::size_t i = 0; i < row.columns.size(); ++i) {
+    features[vocabulary.Terms()[row.columns[i]].term] =
+        static_cast<double>(row.values[i]);
+  }
+  return features;
+}
+
+TEST(VocabularyTest, KeepsTermsOfEnoughCompaniesSortedByTerm) {
+  const std::vector companies = {Company({{"b", 1}, {"c", 9}, {"a b", 1}}),
+                                 Company({{"b", 1}, {"a", 1}}),
+                                 Company({{"a", 1}, {"a b", 1}})};
+  const Vocabulary vocabulary = Vocabulary::Build(companies);
+  EXPECT_EQ(TermsOf(vocabulary),
+            (std::vector<std::string>{"a", "a b", "b"}));
+  EXPECT_EQ(vocabulary.Companies(), 3);
+  EXPECT_EQ(vocabulary.Terms()[0].companies, 2);
+  EXPECT_FALSE(vocabulary.Terms()[0].IsPhrase());
+  EXPECT_TRUE(vocabulary.Terms()[1].IsPhrase());
+}
+
+TEST(VocabularyTest, FindsItsTermsAndNoOther) {
+  const std::vector companies = {Company({{"a", 1}, {"b", 1}}),
+                                 Company({{"a", 1}, {"b", 1}})};
+  const Vocabulary vocabulary = Vocabulary::Build(companies);
+  EXPECT_EQ(vocabulary.Find("a"), std::optional<std::uint32_t>(0));
+  EXPECT_EQ(vocabulary.Find("b"), std::optional<std::uint32_t>(1));
+  EXPECT_EQ(vocabulary.Find("c"), std::nullopt);
+  EXPECT_EQ(vocabulary.Find(""), std::nullopt);
+}
+
+// Short terms live inside the vector's strings: moving must not lose them.
+TEST(VocabularyTest, FindsItsTermsAfterAMove) {
+  const std::vector companies = {Company({{"a", 1}, {"b", 1}}),
+                                 Company({{"a", 1}, {"b", 1}})};
+  Vocabulary first = Vocabulary::Build(companies);
+  Vocabulary second(std::move(first));
+  Vocabulary third({}, 0, 0, {});
+  third = std::move(second);
+  EXPECT_EQ(third.Find("b"), std::optional<std::uint32_t>(1));
+}
+
+// `count` companies, of which the first `with` write "often"; all have a
+// neighbour that shares their rare word.
+std::vector<nlp::TermCounts> Many(std::size_t count, std::size_t with) {
+  std::vector<nlp::TermCounts> companies;
+  for (std::size_t i = 0; i < count; ++i) {
+    Counts counts = {{"rare" + std::to_string(i / 2), 1}};
+    if (i < with) counts["often"] = 1;
+    companies.push_back(Company(counts));
+  }
+  return companies;
+}
+
+TEST(VocabularyTest, DropsTermsOfOverHalfOfTheCompanies) {
+  EXPECT_TRUE(Vocabulary::Build(Many(60, 30)).Find("often").has_value());
+  EXPECT_FALSE(Vocabulary::Build(Many(60, 31)).Find("often").has_value());
+}
+
+TEST(VocabularyTest, KeepsCommonTermsWhereThereAreFewCompanies) {
+  EXPECT_TRUE(Vocabulary::Build(Many(20, 20)).Find("often").has_value());
+  EXPECT_TRUE(Vocabulary::Build(Many(30, 20)).Find("often").has_value());
+  EXPECT_FALSE(Vocabulary::Build(Many(30, 21)).Find("often").has_value());
+}
+
+// An unreadable company must not make common terms look rare.
+TEST(VocabularyTest, CompaniesWithoutTermsDoNotCount) {
+  std::vector<nlp::TermCounts> companies = Many(60, 31);
+  companies.resize(100);
+  const Vocabulary vocabulary = Vocabulary::Build(companies);
+  EXPECT_EQ(vocabulary.Companies(), 60);
+  EXPECT_DOUBLE_EQ(vocabulary.MeanLength(), (60.0 + 31.0) / 60.0);
+  EXPECT_FALSE(vocabulary.Find("often").has_value());
+}
+
+TEST(VocabularyTest, ShowsTheFormMostCompaniesUse) {
+  const auto with = [](const std::string& surface, float count) {
+    nlp::TermCounts company;
+    company.terms.push_back({"weld", count, surface, {}});
+    return company;
+  };
+  const std::vector most = {with("welds", 90), with("welding", 1),
+                            with("welding", 1)};
+  EXPECT_EQ(Vocabulary::Build(most).Terms()[0].surface, "welding");
+  const std::vector tied = {with("welds", 1), with("welding", 1)};
+  EXPECT_EQ(Vocabulary::Build(tied).Terms()[0].surface, "welding");
+}
+
+TEST(VocabularyTest, IsEmptyForNoText) {
+  const Vocabulary none = Vocabulary::Build({});
+  EXPECT_TRUE(none.Terms().empty());
+  EXPECT_EQ(none.MeanLength(), 0.0);
+  const std::vector<nlp::TermCounts> silent(3);
+  EXPECT_EQ(Vocabulary::Build(silent).Companies(), 0);
+}
+
+VocabularyOptions OneCompanyIsEnough() {
+  VocabularyOptions options;
+  options.min_companies = 1;
+  return options;
+}
+
+// By hand: N = 2; lengths 3 and 1, so the first has K = 1.2 (.25 + .75 * 1.5).
+// x: ln(1 + 2/2) 2 * 2.2 / (2 + K) = .8356; y: ln(1 + 2/1) 2.2 / (1 + K) =
+// .9121; both over their norm 1.2369.
+TEST(VocabularyWeightTest, IsBm25OverItsNorm) {
+  const std::vector companies = {Company({{"x", 2}, {"y", 1}}),
+                                 Company({{"x", 1}})};
+  const Vocabulary vocabulary =
+      Vocabulary::Build(companies, OneCompanyIsEnough());
+  const auto features = Features(vocabulary, companies[0]);
+  ASSERT_EQ(features.size(), 2U);
+  EXPECT_NEAR(features.at("x"), 0.6755154138, 1e-6);
+  EXPECT_NEAR(features.at("y"), 0.7373458657, 1e-6);
+}
+
+// The same with a phrase of weight .5 that adds nothing to the length.
+TEST(VocabularyWeightTest, HalvesPhrases) {
+  const std::vector companies = {Company({{"x", 2}, {"x y", 1}, {"y", 1}}),
+                                 Company({{"x", 1}})};
+  const Vocabulary vocabulary =
+      Vocabulary::Build(companies, OneCompanyIsEnough());
+  EXPECT_DOUBLE_EQ(vocabulary.MeanLength(), 2.0);
+  const auto features = Features(vocabulary, companies[0]);
+  ASSERT_EQ(features.size(), 3U);
+  EXPECT_NEAR(features.at("x"), 0.6338134359, 1e-6);
+  EXPECT_NEAR(features.at("x y"), 0.3459134366, 1e-6);
+  EXPECT_NEAR(features.at("y"), 0.6918268733, 1e-6);
+}
+
+TEST(VocabularyWeightTest, LeavesOutUnknownTerms) {
+  const std::vector companies = {Company({{"a", 1}, {"b", 1}}),
+                                 Company({{"a", 1}, {"b", 1}})};
+  const Vocabulary vocabulary = Vocabulary::Build(companies);
+  EXPECT_EQ(Features(vocabulary, Company({{"b", 3}, {"z", 1}})),
+            (std::map<std::string, double>{{"b", 1.0}}));
+  EXPECT_TRUE(Features(vocabulary, Company({{"z", 1}})).empty());
+  EXPECT_TRUE(Features(vocabulary, Company({})).empty());
+}
+
+// Zero over zero would be no number.
+TEST(VocabularyWeightTest, LeavesOutWhatWeighsNothing) {
+  const std::vector companies = {Company({{"a", 0}, {"a b", 1}}),
+                                 Company({{"a", 0}, {"a b", 1}})};
+  VocabularyOptions options;
+  options.phrase_weight = 0;
+  options.k1 = 0;
+  const Vocabulary vocabulary = Vocabulary::Build(companies, options);
+  EXPECT_TRUE(Features(vocabulary, companies[0]).empty());
+}
+
+// "plastics" in a company's own name is its trade; a family's name is not.
+TEST(VocabularyWeightTest, OwnWordsCountOnlyIfManyUseThem) {
+  std::vector<nlp::TermCounts> companies;
+  for (int i = 0; i < 6; ++i) {
+    companies.push_back(Company({{"plastics", 1}}));
+    if (i < 4) companies.back() = Company({{"meyer", 1}, {"plastics", 1}});
+  }
+  for (nlp::TermCount& term : companies[0].terms) term.own = true;
+  const Vocabulary vocabulary = Vocabulary::Build(companies);
+  ASSERT_EQ(TermsOf(vocabulary),
+            (std::vector<std::string>{"meyer", "plastics"}));
+  EXPECT_EQ(vocabulary.Terms()[0].companies, 4);
+  EXPECT_EQ(Features(vocabulary, companies[0]),
+            (std::map<std::string, double>{{"plastics", 1.0}}));
+  EXPECT_EQ(Features(vocabulary, companies[1]).size(), 2U);
+}
+
+TEST(VocabularyPropertyTest, RowsHaveNormOneAndAscendingColumns) {
+  const SyntheticCorpus corpus = MakeSyntheticCorpus({});
+  const Vocabulary vocabulary = Vocabulary::Build(corpus.terms);
+  SparseMatrix matrix;
+  for (const nlp::TermCounts& company : corpus.terms) {
+    vocabulary.AddRow(company, matrix);
+  }
+  ASSERT_EQ(matrix.Rows(), corpus.terms.size());
+  for (std::size_t i = 0; i < matrix.Rows(); ++i) {
+    const SparseRow row = matrix.Row(i);
+    double square = 0;
+    for (const float value : row.values) {
+      ASSERT_GT(value, 0.0F);
+      square += static_cast<double>(value) * static_cast<double>(value);
+    }
+    EXPECT_NEAR(square, 1.0, 1e-6);
+    EXPECT_TRUE(std::ranges::is_sorted(row.columns));
+  }
+}
+
+TEST(VocabularyPropertyTest, TheOrderOfCompaniesDoesNotMatter) {
+  SyntheticCorpus corpus = MakeSyntheticCorpus({});
+  const Vocabulary first = Vocabulary::Build(corpus.terms);
+  Random(7).Shuffle(std::span(corpus.terms));
+  const Vocabulary second = Vocabulary::Build(corpus.terms);
+  ASSERT_EQ(TermsOf(first), TermsOf(second));
+  EXPECT_EQ(first.MeanLength(), second.MeanLength());
+  for (std::size_t i = 0; i < first.Terms().size(); ++i) {
+    EXPECT_EQ(first.Terms()[i].companies, second.Terms()[i].companies);
+    EXPECT_EQ(first.Terms()[i].surface, second.Terms()[i].surface);
+  }
+}
+
+}  // namespace
+}  // namespace kindred::index

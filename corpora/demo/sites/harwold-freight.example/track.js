@@ -1,0 +1,1 @@
+document.addEventListener("submit",function(e){e.preventDefault()});

@@ -1,0 +1,1 @@
+(()=>{"use strict";var e=document.getElementById("root");fetch("https://api.vantrell-components.example/v2/content?page="+encodeURIComponent(location.pathname)).then(r=>r.json()).then(c=>{e.innerHTML=c.blocks.map(b=>"<section>"+b.html+"</section>").join("")}).catch(()=>{e.textContent=""})})();

@@ -1,0 +1,179 @@
+#include "server/api_answers.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "index/catalog.h"
+#include "server/api_request.h"
+#include "server/ranked_list.h"
+
+namespace kindred::server {
+namespace {
+
+constexpr std::size_t kSummaryFor = 3;
+constexpr std::size_t kSummaryAgainst = 2;
+
+Json TextOrNull(const std::string& text) {
+  return text.empty() ? Json() : Json(text);
+}
+
+Json ReasonsList(const std::vector<Reason>& reasons, std::size_t most) {
+  Json::Array list;
+  for (std::size_t i = 0; i < std::min(most, reasons.size()); ++i) {
+    const Reason& reason = reasons[i];
+    list.emplace_back(Json::Object{{"term", reason.term},
+                                   {"contribution", reason.contribution},
+                                   {"sentence", TextOrNull(reason.sentence)},
+                                   {"url", TextOrNull(reason.url)},
+                                   {"date", TextOrNull(reason.date)}});
+  }
+  return list;
+}
+
+Json ReasonsJson(const ScoredCompany& company, Explain explain) {
+  if (explain == Explain::kNone) return {};
+  const bool full = explain == Explain::kFull;
+  Json::Object reasons = {
+      {"for", ReasonsList(company.reasons_for,
+                          full ? company.reasons_for.size() : kSummaryFor)},
+      {"against",
+       ReasonsList(company.reasons_against,
+                   full ? company.reasons_against.size() : kSummaryAgainst)}};
+  if (full) {
+    reasons.emplace_back("raw", company.raw);
+    reasons.emplace_back("bias", company.bias);
+    reasons.emplace_back("other", company.other);
+  }
+  return reasons;
+}
+
+// What the list says of a scored company, beside the company itself.
+struct Standing {
+  Json rank;
+  Json percentile;
+  std::string_view external_id;
+};
+
+Json::Object ScoredJson(const ScoredCompany& company, Standing standing,
+                        std::string_view model_version, Explain explain) {
+  Json::Array aliases(company.aliases.begin(), company.aliases.end());
+  return {{"rank", std::move(standing.rank)},
+          {"domain", company.domain},
+          {"aliases", std::move(aliases)},
+          {"external_id", standing.external_id},
+          {"name", company.name},
+          {"country", TextOrNull(company.country)},
+          {"language", TextOrNull(company.language)},
+          {"score", company.score},
+          {"grade", std::string(1, company.grade)},
+          {"percentile", std::move(standing.percentile)},
+          {"persona", TextOrNull(company.persona)},
+          {"reasons", ReasonsJson(company, explain)},
+          {"read_on", TextOrNull(company.read_on)},
+          {"model_version", model_version}};
+}
+
+// A row of either kind without a score.
+template <typename Row>
+Json::Object UnscoredJson(const Row& row, std::string_view model_version) {
+  return {{"domain", row.company.domain},
+          {"external_id", row.external_id},
+          {"name", row.company.name},
+          {"problem", row.problem},
+          {"model_version", model_version}};
+}
+
+bool IsScored(const ProspectRow& row) {
+  return row.rank > 0;
+}
+
+bool IsScored(const CustomerRow& row) {
+  return row.problem.empty();
+}
+
+// Calls `add` with each wanted domain of the rows that are (not) scored.
+template <typename Row, typename Add>
+void ForWanted(const std::vector<Row>& rows, const Add& add,
+               const std::unordered_set<std::string_view>& wanted) {
+  const auto offer = [&](const std::string& domain, const Row& row) {
+    const auto found = wanted.find(domain);
+    if (found != wanted.end()) add(*found, row);
+  };
+  for (const Row& row : rows) {
+    offer(row.company.domain, row);
+    for (const std::string& alias : row.company.aliases) offer(alias, row);
+  }
+}
+
+}  // namespace
+
+Json::Object HitJson(const ProspectRow& row, std::string_view model_version,
+                     Explain explain) {
+  return ScoredJson(row.company,
+                    {row.rank, row.company.percentile, row.external_id},
+                    model_version, explain);
+}
+
+std::unordered_map<std::string_view, FoundCompany> FindCompanies(
+    const RankedList& list,
+    const std::unordered_set<std::string_view>& wanted) {
+  std::unordered_map<std::string_view, FoundCompany> found;
+  for (const bool scored : {true, false}) {
+    ForWanted(
+        list.prospects,
+        [&](std::string_view domain, const ProspectRow& row) {
+          if (IsScored(row) != scored) return;
+          found.try_emplace(domain, FoundCompany{.prospect = &row});
+        },
+        wanted);
+    ForWanted(
+        list.customers,
+        [&](std::string_view domain, const CustomerRow& row) {
+          if (IsScored(row) != scored) return;
+          found.try_emplace(domain, FoundCompany{.customer = &row});
+        },
+        wanted);
+  }
+  return found;
+}
+
+Json::Object CompanyJson(const FoundCompany& found,
+                         std::string_view model_version, Explain explain) {
+  const bool is_prospect = found.prospect != nullptr;
+  const bool scored =
+      is_prospect ? IsScored(*found.prospect) : IsScored(*found.customer);
+  Json::Object answer = {{"status", scored ? "scored" : "unscored"},
+                         {"role", is_prospect ? "prospect" : "customer"}};
+  Json::Object rest;
+  if (!scored) {
+    rest = is_prospect ? UnscoredJson(*found.prospect, model_version)
+                       : UnscoredJson(*found.customer, model_version);
+  } else if (is_prospect) {
+    rest = HitJson(*found.prospect, model_version, explain);
+  } else {
+    rest = ScoredJson(found.customer->company,
+                      {Json(), Json(), found.customer->external_id},
+                      model_version, explain);
+  }
+  std::ranges::move(rest, std::back_inserter(answer));
+  return answer;
+}
+
+Json JobJson(const index::JobRecord& job) {
+  return Json::Object{{"id", job.id},
+                      {"kind", job.kind},
+                      {"state", job.state},
+                      {"detail", job.detail},
+                      {"created_at", TextOrNull(job.created_at)},
+                      {"finished_at", TextOrNull(job.finished_at)}};
+}
+
+}  // namespace kindred::server

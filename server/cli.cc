@@ -1,0 +1,171 @@
+#include "server/cli.h"
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <span>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace kindred::server {
+namespace {
+
+// Every verb's help begins with an example.
+CLI::App* AddVerb(CLI::App& app, const std::string& name,
+                  const std::string& what, const std::string& example) {
+  CLI::App* verb = app.add_subcommand(name, what);
+  verb->description("Example: kindred " + example + "\n\n" + what);
+  return verb;
+}
+
+void AddCommon(CLI::App& verb, CommandLine& command) {
+  verb.add_option("--workspace", command.workspace,
+                  "folder for everything kindred keeps")
+      ->capture_default_str();
+  verb.add_flag("--json", command.json, "results as JSON");
+  verb.add_flag("--quiet", command.quiet, "no progress");
+}
+
+void AddWeb(CLI::App& verb, WebFlags& web) {
+  verb.add_option("--proxy", web.proxy,
+                  "HTTP proxy, as http://127.0.0.1:8089 of kindred replay");
+  verb.add_option("--contact", web.contact,
+                  "URL or e-mail that site owners see in the user agent; "
+                  "needed for anything but a proxy on this machine");
+  verb.add_option("--pages", web.pages, "pages a site beside its home page")
+      ->check(CLI::Range(0, 50))
+      ->capture_default_str();
+  verb.add_option("--delay-ms", web.delay_ms,
+                  "pause between two requests to one host")
+      ->check(CLI::Range(0, 600'000))
+      ->capture_default_str();
+  verb.add_option("--timeout-s", web.timeout_s, "limit of one request")
+      ->check(CLI::Range(1, 600))
+      ->capture_default_str();
+  verb.add_option("--in-flight", web.in_flight, "requests at once")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  verb.add_option("--allow-network", web.allow,
+                  "private network the crawler may reach, as 10.1.0.0/16");
+}
+
+void AddMainVerbs(CLI::App& app, CommandLine& command) {
+  CLI::App* run = AddVerb(
+      app, "run", "the main job: two lists in, a ranked list and a report out",
+      "run --customers customers.csv --prospects prospects.csv");
+  run->add_option("--customers", command.customers, "CSV of your customers")
+      ->required();
+  run->add_option("--prospects", command.prospects, "CSV of the prospects")
+      ->required();
+  run->add_option("--out", command.out,
+                  "folder for the results; default: the workspace");
+  AddWeb(*run, command.web);
+
+  CLI::App* import = AddVerb(app, "import", "take in lists, or archived pages",
+                             "import --customers customers.csv");
+  import->add_option("--customers", command.customers, "CSV of your customers");
+  import->add_option("--prospects", command.prospects, "CSV of the prospects");
+  import->add_option("--warc", command.warc, "WARC file with pages");
+  import->add_option("--pages", command.web.pages,
+                     "pages a site beside its home page")
+      ->check(CLI::Range(0, 50))
+      ->capture_default_str();
+
+  CLI::App* crawl = AddVerb(app, "crawl", "visit the sites not visited yet",
+                            "crawl --contact https://acme.example/bot");
+  crawl->add_flag("--refresh", command.refresh, "visit all sites again");
+  crawl->add_flag("--retry-failed", command.retry_failed,
+                  "visit again what could not be read");
+  AddWeb(*crawl, command.web);
+
+  AddVerb(app, "reindex", "rebuild the index from the archive", "reindex");
+
+  CLI::App* score =
+      AddVerb(app, "score", "score the companies of a file, keeping its columns",
+              "score leads.csv --out scored.csv");
+  score->add_option("file", command.files, "CSV with a domain column")
+      ->required()
+      ->expected(1);
+  score->add_option("--out", command.out, "file to write; default: stdout");
+
+  CLI::App* explain = AddVerb(app, "explain", "one company's score in full",
+                              "explain acme.example");
+  explain->add_option("domain", command.domain, "domain or URL")->required();
+}
+
+void AddOtherVerbs(CLI::App& app, CommandLine& command) {
+  CLI::App* evaluate = AddVerb(
+      app, "evaluate",
+      "how well hidden customers are found again; or rank labelled tasks",
+      "evaluate");
+  CLI::Option* companies = evaluate->add_option(
+      "--companies", command.companies,
+      "JSON lines {id, name, text}, plain or gzip");
+  CLI::Option* tasks =
+      evaluate->add_option("--tasks", command.tasks,
+                           "JSON lines {task, customers}, plain or gzip");
+  CLI::Option* rankings = evaluate->add_option(
+      "--rankings", command.rankings, "file to write {task, ranking} to");
+  companies->needs(tasks)->needs(rankings);
+  tasks->needs(companies);
+  rankings->needs(companies);
+
+  CLI::App* exported =
+      AddVerb(app, "export", "the ranked list as a file",
+              "export --format csv --out prospects.csv");
+  exported->add_option("--format", command.format, "csv, jsonl or html")
+      ->check(CLI::IsMember({"csv", "jsonl", "html"}))
+      ->capture_default_str();
+  exported->add_option("--out", command.out, "file to write; default: stdout");
+
+  CLI::App* serve = AddVerb(app, "serve", "the HTTP API and the report",
+                            "serve --port 8080");
+  serve->add_option("--port", command.port, "on 127.0.0.1; 0: a free one")
+      ->capture_default_str();
+
+  CLI::App* replay = AddVerb(
+      app, "replay", "serve a WARC file or a folder as if it were the web",
+      "replay corpora/demo/sites --port 8089");
+  replay->add_option("path", command.files,
+                     "WARC file, or folder DOMAIN/path...")
+      ->required()
+      ->expected(1);
+  replay->add_option("--port", command.port, "on 127.0.0.1; 0: a free one")
+      ->capture_default_str();
+
+  CLI::App* text = AddVerb(
+      app, "text", "what is read from pages, a line of JSON each",
+      "text pages.warc.gz");
+  text->add_option("files", command.files,
+                   "WARC files; none: the workspace's archive");
+}
+
+}  // namespace
+
+ParsedCommandLine ParseCommandLine(std::span<const std::string> arguments) {
+  ParsedCommandLine parsed;
+  CommandLine& command = parsed.command;
+  CLI::App app{"Ranks prospects by how well their websites fit your customers.",
+               "kindred"};
+  app.set_version_flag("--version", kVersion);
+  app.require_subcommand(1);
+  AddMainVerbs(app, command);
+  AddOtherVerbs(app, command);
+  for (CLI::App* verb : app.get_subcommands({})) {
+    AddCommon(*verb, command);
+  }
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+  std::ostringstream out;
+  std::ostringstream err;
+  try {
+    app.parse(reversed);
+  } catch (const CLI::ParseError& stopped) {
+    parsed.failed = app.exit(stopped, out, err) != 0;
+    parsed.text = parsed.failed ? err.str() : out.str();
+    return parsed;
+  }
+  command.verb = app.get_subcommands().front()->get_name();
+  return parsed;
+}
+
+}  // namespace kindred::server

@@ -1,0 +1,59 @@
+#include "server/commands.h"
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "server/verbs.h"
+
+namespace kindred::server {
+namespace {
+
+struct Verb {
+  std::string_view name;
+  Result<ExitCode> (*run)(const CommandLine&, Surroundings&);
+};
+
+constexpr std::array<Verb, 11> kVerbs = {{{"run", RunVerb},
+                                          {"import", ImportVerb},
+                                          {"crawl", CrawlVerb},
+                                          {"reindex", ReindexVerb},
+                                          {"score", ScoreVerb},
+                                          {"explain", ExplainVerb},
+                                          {"evaluate", EvaluateVerb},
+                                          {"export", ExportVerb},
+                                          {"serve", ServeVerb},
+                                          {"replay", ReplayVerb},
+                                          {"text", TextVerb}}};
+
+}  // namespace
+
+ExitCode RunCommand(const CommandLine& command, Surroundings& around) {
+  for (const Verb& verb : kVerbs) {
+    if (verb.name != command.verb) continue;
+    const Result<ExitCode> code = verb.run(command, around);
+    if (code.Ok()) return code.Value();
+    const Error& reason = code.Reason();
+    if (reason.code == ErrorCode::kCancelled) {
+      around.console.Say(
+          "kindred: stopped; run the same command again to go on");
+    } else {
+      around.console.Say("kindred: " + reason.message);
+    }
+    return ExitCode::kFailed;
+  }
+  around.console.Say("kindred: unknown verb " + command.verb);
+  return ExitCode::kUsage;
+}
+
+Status WriteResult(Surroundings& around, const std::string& path,
+                   std::string_view bytes) {
+  if (!path.empty()) return around.files.Replace(path, bytes);
+  around.console.Out() << bytes << std::flush;
+  if (!around.console.Out()) {
+    return Error{ErrorCode::kIo, "the results cannot be written to stdout"};
+  }
+  return Done();
+}
+
+}  // namespace kindred::server

@@ -1,0 +1,67 @@
+#include "server/duplicates.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kindred::server {
+namespace {
+
+using ById = std::map<std::int64_t, std::int64_t>;
+
+// The end of the chain that begins at `id`; of a circle its lowest id.
+std::int64_t Representative(const ById& next, std::int64_t id) {
+  std::set<std::int64_t> seen;
+  while (seen.insert(id).second) {
+    const auto step = next.find(id);
+    if (step == next.end()) return id;
+    id = step->second;
+  }
+  std::int64_t lowest = id;
+  for (std::int64_t at = next.at(id); at != id; at = next.at(at)) {
+    lowest = std::min(lowest, at);
+  }
+  return lowest;
+}
+
+}  // namespace
+
+std::vector<SameAs> FindSameCompanies(const std::vector<SiteIdentity>& sites) {
+  std::map<std::string, const SiteIdentity*> by_domain;
+  for (const SiteIdentity& site : sites) by_domain.emplace(site.domain, &site);
+  // Redirect target and text to the first company found there.
+  std::map<std::pair<std::string, std::string>, std::int64_t> first_at;
+  ById next;
+  for (const SiteIdentity& site : sites) {
+    if (!site.final_domain.empty() && site.final_domain != site.domain) {
+      const auto target = by_domain.find(site.final_domain);
+      const std::int64_t id =
+          target != by_domain.end()
+              ? target->second->id
+              : first_at
+                    .emplace(std::pair(site.final_domain, site.text_digest),
+                             site.id)
+                    .first->second;
+      if (id != site.id) next.emplace(site.id, id);
+      continue;
+    }
+    const auto target = by_domain.find(site.canonical_domain);
+    if (target != by_domain.end() && target->second->id != site.id &&
+        !site.text_digest.empty() &&
+        target->second->text_digest == site.text_digest) {
+      next.emplace(site.id, target->second->id);
+    }
+  }
+  std::vector<SameAs> result;
+  for (const SiteIdentity& site : sites) {
+    const std::int64_t stands = Representative(next, site.id);
+    result.push_back({site.id, stands == site.id ? 0 : stands});
+  }
+  return result;
+}
+
+}  // namespace kindred::server

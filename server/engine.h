@@ -1,0 +1,142 @@
+// Engine: the parts wired into the work a user asks for, over one workspace.
+//
+// Lists and pages come in, generations are built, companies are ranked; each
+// step stores what it did, so that any can be killed and run again. One thread
+// at a time. Errors are sentences for the user and name file, line or company.
+#ifndef KINDRED_SERVER_ENGINE_H_
+#define KINDRED_SERVER_ENGINE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/files.h"
+#include "base/result.h"
+#include "crawler/crawl.h"
+#include "crawler/fetcher.h"
+#include "index/audience.h"
+#include "index/catalog.h"
+#include "index/generation.h"
+#include "index/holdout.h"
+#include "nlp/document.h"
+#include "server/list_file.h"
+#include "server/ranked_list.h"
+
+namespace kindred::server {
+
+// The two lists of the main job.
+inline constexpr std::string_view kCustomers = "customers";
+inline constexpr std::string_view kProspects = "prospects";
+
+// Something to show while a step runs.
+struct Progress {
+  std::string_view stage;  // "crawl", "read", "index", "rank"
+  std::size_t done = 0;
+  std::size_t total = 0;  // 0: not known
+  std::string note;       // "www.acme.example: 4 pages"
+};
+using ProgressSink = std::function<void(const Progress&)>;
+
+struct ImportSummary {
+  std::size_t rows = 0;
+  std::size_t usable = 0;
+  std::size_t new_companies = 0;
+  std::vector<std::string> problems;  // "line 7: ..." of each unusable row
+};
+
+struct WarcSummary {
+  std::size_t pages = 0;      // archived
+  std::size_t companies = 0;  // that have them
+  std::size_t skipped = 0;    // no response, no HTML, no 2xx, no domain
+  std::string damage;         // where the file is damaged, else empty
+};
+
+struct CrawlSummary {
+  std::size_t sites = 0;
+  std::size_t read = 0;
+  std::size_t pages = 0;
+  std::map<std::string, std::size_t> reasons;  // of sites not read
+};
+
+struct ReindexSummary {
+  std::string version;
+  std::size_t companies = 0;  // indexed
+  std::size_t pages = 0;      // with a document
+  std::size_t reread = 0;     // documents made anew
+  std::size_t terms = 0;
+};
+
+// One stored page, for `text`.
+struct StoredPage {
+  std::string url;
+  std::string domain;
+  nlp::Document document;
+};
+
+class Engine {
+ public:
+  // Opens or makes the workspace; `files` and `clock` must outlive the engine.
+  [[nodiscard]] static Result<Engine> Open(const std::string& workspace,
+                                           Files& files, Clock& clock);
+
+  // Puts a list file in the place of the list `name`.
+  [[nodiscard]] Result<ImportSummary> ImportList(std::string_view name,
+                                                 const std::string& file);
+  // Archives the HTML pages of a WARC file as visits of their companies; the
+  // home page first, then in file order, at most `max_pages` a company.
+  [[nodiscard]] Result<WarcSummary> ImportWarc(const std::string& file,
+                                               std::size_t max_pages);
+
+  // Visits every company not visited yet. kUnavailable: no site at all could
+  // be reached, nothing is recorded. kCancelled: stopped; done sites are kept.
+  [[nodiscard]] Result<CrawlSummary> Crawl(const crawler::CrawlOptions& options,
+                                           crawler::Fetcher& fetcher,
+                                           const ProgressSink& progress,
+                                           std::stop_token stop);
+  // Makes the next crawl visit again: all companies, or those not read.
+  enum class Again : std::uint8_t { kAll, kUnread };
+  Status ForgetVisits(Again which);
+
+  // Reads what is archived and publishes a new generation.
+  [[nodiscard]] Result<ReindexSummary> Reindex(const ProgressSink& progress,
+                                               std::stop_token stop);
+
+  // Trains on the customers and ranks `rows`, or the list of prospects.
+  [[nodiscard]] Result<RankedList> Rank(const ProgressSink& progress);
+  [[nodiscard]] Result<RankedList> RankRows(const std::vector<ListRow>& rows,
+                                            const ProgressSink& progress);
+
+  [[nodiscard]] Result<index::HoldoutReport> Evaluate();
+
+  // Calls `visit` for each archived page with its document; by company.
+  Status ForEachPage(const std::function<void(const StoredPage&)>& visit);
+
+  [[nodiscard]] index::Catalog& Catalog() { return catalog_; }
+
+ private:
+  Engine(std::string workspace, Files& files, Clock& clock,
+         index::Catalog catalog);
+
+  [[nodiscard]] std::string IndexFolder() const {
+    return workspace_ + "/index";
+  }
+  [[nodiscard]] std::string ArchiveFolder() const {
+    return workspace_ + "/archive";
+  }
+
+  std::string workspace_;
+  Files* files_;
+  Clock* clock_;
+  index::Catalog catalog_;
+};
+
+}  // namespace kindred::server
+
+#endif  // KINDRED_SERVER_ENGINE_H_

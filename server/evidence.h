@@ -1,0 +1,38 @@
+// Evidence: a company's explanation with the sentences its site says it in.
+//
+// One thread at a time, as the site store.
+#ifndef KINDRED_SERVER_EVIDENCE_H_
+#define KINDRED_SERVER_EVIDENCE_H_
+
+#include <cstddef>
+
+#include "index/audience.h"
+#include "index/generation.h"
+#include "index/score.h"
+#include "nlp/phrases.h"
+#include "server/ranked_list.h"
+#include "server/site_store.h"
+
+namespace kindred::server {
+
+// Reasons listed for a company; the rest is summed up in `other`.
+inline constexpr std::size_t kReasonsFor = 8;
+inline constexpr std::size_t kReasonsAgainst = 5;
+
+// What explanations are made from; all must outlive their use.
+struct ExplainContext {
+  const index::Generation& generation;
+  const index::Audience& audience;
+  const nlp::PhraseSet& phrases;  // index::PhrasesOf the generation
+};
+
+// The company of `score.row` with its score, reasons and quotes from `site`.
+// No two reasons of a kind share a word; contributions and `other` and `bias`
+// add up to `raw`.
+[[nodiscard]] ScoredCompany ExplainCompany(const ExplainContext& context,
+                                           const index::Score& score,
+                                           const Site& site);
+
+}  // namespace kindred::server
+
+#endif  // KINDRED_SERVER_EVIDENCE_H_

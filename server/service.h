@@ -1,0 +1,64 @@
+// Service: the live result behind the API, and the jobs that renew it.
+//
+// Thread-safe: requests read an immutable RankedList, one job runs at a time
+// on a thread of its own and swaps in the next one.
+#ifndef KINDRED_SERVER_SERVICE_H_
+#define KINDRED_SERVER_SERVICE_H_
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "base/clock.h"
+#include "base/files.h"
+#include "base/result.h"
+#include "index/catalog.h"
+#include "server/api.h"
+#include "server/ranked_list.h"
+
+namespace kindred::server {
+
+class Service {
+ public:
+  // Ranks the workspace as it stands; without an index yet the service starts
+  // empty. `files` and `clock` must outlive the service.
+  [[nodiscard]] static Result<std::unique_ptr<Service>> Open(
+      const std::string& workspace, Files& files, Clock& clock);
+
+  // Waits for a running job's current step.
+  ~Service();
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+  Service(Service&&) = delete;
+  Service& operator=(Service&&) = delete;
+
+  // What the API asks; valid while the service lives.
+  [[nodiscard]] ApiBackend Backend();
+
+ private:
+  Service(std::string workspace, Files& files, Clock& clock,
+          index::Catalog catalog);
+
+  [[nodiscard]] std::shared_ptr<const RankedList> Current();
+  [[nodiscard]] Result<index::JobRecord> StartJob(std::string_view kind);
+  [[nodiscard]] Result<std::optional<index::JobRecord>> Job(std::int64_t id);
+  void RunReindex(index::JobRecord job, const std::stop_token& stop);
+  [[nodiscard]] Result<std::string> Reindex(const std::stop_token& stop);
+
+  std::string workspace_;
+  Files* files_;
+  Clock* clock_;
+  std::mutex mutex_;  // guards what follows
+  index::Catalog catalog_;
+  std::shared_ptr<const RankedList> current_;
+  bool job_runs_ = false;
+  std::jthread worker_;  // last: ends before the rest goes
+};
+
+}  // namespace kindred::server
+
+#endif  // KINDRED_SERVER_SERVICE_H_

@@ -1,0 +1,43 @@
+// Each verb as a function; commands.cc picks one. Internal to server/.
+#ifndef KINDRED_SERVER_VERBS_H_
+#define KINDRED_SERVER_VERBS_H_
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "server/commands.h"
+#include "server/engine.h"
+
+namespace kindred::server {
+
+[[nodiscard]] Result<ExitCode> RunVerb(const CommandLine& command,
+                                       Surroundings& around);
+[[nodiscard]] Result<ExitCode> ImportVerb(const CommandLine& command,
+                                          Surroundings& around);
+[[nodiscard]] Result<ExitCode> CrawlVerb(const CommandLine& command,
+                                         Surroundings& around);
+[[nodiscard]] Result<ExitCode> ReindexVerb(const CommandLine& command,
+                                           Surroundings& around);
+[[nodiscard]] Result<ExitCode> ScoreVerb(const CommandLine& command,
+                                         Surroundings& around);
+[[nodiscard]] Result<ExitCode> ExplainVerb(const CommandLine& command,
+                                           Surroundings& around);
+[[nodiscard]] Result<ExitCode> EvaluateVerb(const CommandLine& command,
+                                            Surroundings& around);
+[[nodiscard]] Result<ExitCode> ExportVerb(const CommandLine& command,
+                                          Surroundings& around);
+[[nodiscard]] Result<ExitCode> ServeVerb(const CommandLine& command,
+                                         Surroundings& around);
+[[nodiscard]] Result<ExitCode> ReplayVerb(const CommandLine& command,
+                                          Surroundings& around);
+[[nodiscard]] Result<ExitCode> TextVerb(const CommandLine& command,
+                                        Surroundings& around);
+
+// Writes to `path`, or to the result stream where it is empty.
+Status WriteResult(Surroundings& around, const std::string& path,
+                   std::string_view bytes);
+
+}  // namespace kindred::server
+
+#endif  // KINDRED_SERVER_VERBS_H_

@@ -1,0 +1,284 @@
+// The main job and its steps: run, import, crawl, reindex.
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "base/lock.h"
+#include "crawler/address_guard.h"
+#include "crawler/curl_fetcher.h"
+#include "crawler/url.h"
+#include "server/result_files.h"
+#include "server/verbs.h"
+
+namespace kindred::server {
+namespace {
+
+constexpr std::size_t kShownProblems = 10;   // of one list, on the terminal
+constexpr std::size_t kShownProspects = 20;
+
+bool IsLoopback(const std::string& proxy) {
+  const Result<crawler::Url> url = crawler::Url::Parse(proxy);
+  if (!url.Ok()) return false;
+  const std::string_view host = url.Value().Host();
+  return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+}
+
+Result<std::unique_ptr<crawler::Fetcher>> MakeFetcher(const WebFlags& web,
+                                                      const Clock& clock) {
+  if (web.contact.empty() && !IsLoopback(web.proxy)) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "site owners must be able to reach you: give --contact with "
+                 "your URL or e-mail address"};
+  }
+  crawler::FetchOptions options;
+  options.user_agent = std::string("Kindred/") + kVersion;
+  if (!web.contact.empty()) {
+    if (web.contact.find_first_of("\r\n") != std::string::npos) {
+      return Error{ErrorCode::kInvalidArgument, "--contact holds a line end"};
+    }
+    options.user_agent += " (+" + web.contact + ")";
+  }
+  options.proxy = web.proxy;
+  options.total_timeout = Millis(std::int64_t{web.timeout_s} * 1000);
+  options.connect_timeout =
+      std::min(options.connect_timeout, options.total_timeout);
+  Result<crawler::AddressGuard> guard = crawler::AddressGuard::Make(web.allow);
+  if (!guard.Ok()) return guard.Reason();
+  return crawler::MakeCurlFetcher(std::move(options), std::move(guard).Value(),
+                                  clock);
+}
+
+Result<ImportSummary> ImportOne(Engine& engine, std::string_view name,
+                                const std::string& file,
+                                Surroundings& around) {
+  Result<ImportSummary> summary = engine.ImportList(name, file);
+  if (!summary.Ok()) return summary;
+  const ImportSummary& done = summary.Value();
+  around.console.Note(std::string(name) + ": " + std::to_string(done.usable) +
+                      " of " + std::to_string(done.rows) +
+                      " rows can be used (" + file + ")");
+  for (std::size_t i = 0; i < done.problems.size(); ++i) {
+    if (i == kShownProblems) {
+      around.console.Note("  and " +
+                          std::to_string(done.problems.size() - i) +
+                          " more; each is in the results");
+      break;
+    }
+    around.console.Note("  " + file + " " + done.problems[i]);
+  }
+  return summary;
+}
+
+Result<CrawlSummary> CrawlSites(Engine& engine, const WebFlags& web,
+                                Surroundings& around) {
+  Result<std::unique_ptr<crawler::Fetcher>> fetcher =
+      MakeFetcher(web, around.clock);
+  if (!fetcher.Ok()) return fetcher.Reason();
+  crawler::CrawlOptions options;
+  options.further_pages = static_cast<std::size_t>(web.pages);
+  options.delay = Millis(web.delay_ms);
+  options.max_in_flight = static_cast<std::size_t>(web.in_flight);
+  Result<CrawlSummary> summary =
+      engine.Crawl(options, *fetcher.Value(), around.console.Sink(),
+                   around.stop);
+  if (!summary.Ok()) return summary;
+  const CrawlSummary& done = summary.Value();
+  around.console.Note("crawl: " + std::to_string(done.read) + " of " +
+                      std::to_string(done.sites) + " sites read, " +
+                      std::to_string(done.pages) + " pages");
+  for (const auto& [reason, count] : done.reasons) {
+    around.console.Note("  " + std::to_string(count) + " not read: " + reason);
+  }
+  return summary;
+}
+
+Result<ReindexSummary> ReindexSites(Engine& engine, Surroundings& around) {
+  Result<ReindexSummary> summary =
+      engine.Reindex(around.console.Sink(), around.stop);
+  if (!summary.Ok()) return summary;
+  const ReindexSummary& done = summary.Value();
+  around.console.Note("index: " + std::to_string(done.companies) +
+                      " companies, " + std::to_string(done.pages) +
+                      " pages, " + std::to_string(done.terms) + " terms");
+  return summary;
+}
+
+bool AnyUnranked(const RankedList& list) {
+  return std::ranges::any_of(list.prospects,
+                             [](const auto& row) {
+                               return !row.problem.empty();
+                             }) ||
+         std::ranges::any_of(list.customers, [](const auto& row) {
+           return !row.problem.empty();
+         });
+}
+
+Status WriteResults(const RankedList& list, const std::string& folder,
+                    const CommandLine& command, Surroundings& around) {
+  const std::string prospects = folder + "/prospects.csv";
+  const std::string customers = folder + "/customers.csv";
+  const std::string report = folder + "/report.html";
+  for (const auto& [path, bytes] :
+       {std::pair(prospects, FormatProspectsCsv(list)),
+        std::pair(customers, FormatCustomersCsv(list)),
+        std::pair(report, FormatReport(list))}) {
+    if (Status wrote = around.files.Replace(path, bytes); !wrote.Ok()) {
+      return wrote;
+    }
+  }
+  const auto ranked = std::ranges::count_if(
+      list.prospects, [](const auto& row) { return row.rank > 0; });
+  if (command.json) {
+    return WriteResult(
+        around, "",
+        Json(Json::Object{{"model_version", list.model_version},
+                          {"ranked", static_cast<std::int64_t>(ranked)},
+                          {"rows", list.prospects.size()},
+                          {"prospects", prospects},
+                          {"customers", customers},
+                          {"report", report}})
+                .Dump() +
+            "\n");
+  }
+  return WriteResult(around, "",
+                     FormatSummary(list, kShownProspects,
+                                   around.console.Width()) +
+                         "\nAll " + std::to_string(list.prospects.size()) +
+                         " rows: " + prospects + "\nCustomers:  " + customers +
+                         "\nReport:     " + report + "\n");
+}
+
+Result<ExitCode> ImportWarcFile(Engine& engine, const CommandLine& command,
+                                Surroundings& around) {
+  const Result<WarcSummary> summary = engine.ImportWarc(
+      command.warc, static_cast<std::size_t>(command.web.pages) + 1);
+  if (!summary.Ok()) return summary.Reason();
+  const WarcSummary& done = summary.Value();
+  around.console.Note(command.warc + ": " + std::to_string(done.pages) +
+                      " pages of " + std::to_string(done.companies) +
+                      " companies archived, " + std::to_string(done.skipped) +
+                      " records are no pages");
+  if (done.damage.empty()) return ExitCode::kDone;
+  around.console.Say(command.warc + ": " + done.damage);
+  return ExitCode::kSomeFailed;
+}
+
+}  // namespace
+
+Result<ExitCode> RunVerb(const CommandLine& command, Surroundings& around) {
+  const Result<FolderLock> lock = FolderLock::Take(command.workspace);
+  if (!lock.Ok()) return lock.Reason();
+  Result<Engine> engine =
+      Engine::Open(command.workspace, around.files, around.clock);
+  if (!engine.Ok()) return engine.Reason();
+  for (const auto& [name, file] : {std::pair(kCustomers, command.customers),
+                                   std::pair(kProspects, command.prospects)}) {
+    const Result<ImportSummary> imported =
+        ImportOne(engine.Value(), name, file, around);
+    if (!imported.Ok()) return imported.Reason();
+    if (imported.Value().usable == 0) {
+      return Error{ErrorCode::kInvalidArgument,
+                   file + ": none of its rows names a website"};
+    }
+  }
+  const Result<CrawlSummary> crawled =
+      CrawlSites(engine.Value(), command.web, around);
+  if (!crawled.Ok()) return crawled.Reason();
+  const Result<ReindexSummary> indexed = ReindexSites(engine.Value(), around);
+  if (!indexed.Ok()) return indexed.Reason();
+  const Result<RankedList> list = engine.Value().Rank(around.console.Sink());
+  if (!list.Ok()) return list.Reason();
+  const Status written = WriteResults(
+      list.Value(), command.out.empty() ? command.workspace : command.out,
+      command, around);
+  if (!written.Ok()) return written.Reason();
+  return AnyUnranked(list.Value()) ? ExitCode::kSomeFailed : ExitCode::kDone;
+}
+
+Result<ExitCode> ImportVerb(const CommandLine& command, Surroundings& around) {
+  if (command.customers.empty() && command.prospects.empty() &&
+      command.warc.empty()) {
+    around.console.Say(
+        "kindred import: give --customers, --prospects or --warc");
+    return ExitCode::kUsage;
+  }
+  const Result<FolderLock> lock = FolderLock::Take(command.workspace);
+  if (!lock.Ok()) return lock.Reason();
+  Result<Engine> engine =
+      Engine::Open(command.workspace, around.files, around.clock);
+  if (!engine.Ok()) return engine.Reason();
+  ExitCode code = ExitCode::kDone;
+  for (const auto& [name, file] : {std::pair(kCustomers, command.customers),
+                                   std::pair(kProspects, command.prospects)}) {
+    if (file.empty()) continue;
+    const Result<ImportSummary> imported =
+        ImportOne(engine.Value(), name, file, around);
+    if (!imported.Ok()) return imported.Reason();
+    if (imported.Value().usable < imported.Value().rows) {
+      code = ExitCode::kSomeFailed;
+    }
+  }
+  if (command.warc.empty()) return code;
+  const Result<ExitCode> pages =
+      ImportWarcFile(engine.Value(), command, around);
+  if (!pages.Ok()) return pages.Reason();
+  return std::max(code, pages.Value());
+}
+
+Result<ExitCode> CrawlVerb(const CommandLine& command, Surroundings& around) {
+  const Result<FolderLock> lock = FolderLock::Take(command.workspace);
+  if (!lock.Ok()) return lock.Reason();
+  Result<Engine> engine =
+      Engine::Open(command.workspace, around.files, around.clock);
+  if (!engine.Ok()) return engine.Reason();
+  if (command.refresh || command.retry_failed) {
+    const Status forgot = engine.Value().ForgetVisits(
+        command.refresh ? Engine::Again::kAll : Engine::Again::kUnread);
+    if (!forgot.Ok()) return forgot.Reason();
+  }
+  const Result<CrawlSummary> crawled =
+      CrawlSites(engine.Value(), command.web, around);
+  if (!crawled.Ok()) return crawled.Reason();
+  const CrawlSummary& done = crawled.Value();
+  if (command.json) {
+    const Status wrote =
+        WriteResult(around, "",
+                    Json(Json::Object{{"sites", done.sites},
+                                      {"read", done.read},
+                                      {"pages", done.pages}})
+                            .Dump() +
+                        "\n");
+    if (!wrote.Ok()) return wrote.Reason();
+  }
+  return done.read < done.sites ? ExitCode::kSomeFailed : ExitCode::kDone;
+}
+
+Result<ExitCode> ReindexVerb(const CommandLine& command,
+                             Surroundings& around) {
+  const Result<FolderLock> lock = FolderLock::Take(command.workspace);
+  if (!lock.Ok()) return lock.Reason();
+  Result<Engine> engine =
+      Engine::Open(command.workspace, around.files, around.clock);
+  if (!engine.Ok()) return engine.Reason();
+  const Result<ReindexSummary> indexed = ReindexSites(engine.Value(), around);
+  if (!indexed.Ok()) return indexed.Reason();
+  const ReindexSummary& done = indexed.Value();
+  if (!command.json) return ExitCode::kDone;
+  const Status wrote = WriteResult(around, "",
+                                   Json(Json::Object{{"version", done.version},
+                                                     {"companies",
+                                                      done.companies},
+                                                     {"pages", done.pages},
+                                                     {"reread", done.reread},
+                                                     {"terms", done.terms}})
+                                           .Dump() +
+                                       "\n");
+  if (!wrote.Ok()) return wrote.Reason();
+  return ExitCode::kDone;
+}
+
+}  // namespace kindred::server

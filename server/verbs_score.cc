@@ -1,0 +1,270 @@
+// What is asked of an index: score, explain, evaluate, export.
+#include <cstddef>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "crawler/inflate.h"
+#include "crawler/url.h"
+#include "index/task_ranking.h"
+#include "server/api.h"
+#include "server/api_answers.h"
+#include "server/list_file.h"
+#include "server/result_files.h"
+#include "server/verbs.h"
+
+namespace kindred::server {
+namespace {
+
+std::string Signed(double value) {
+  constexpr std::size_t kMost = 32;
+  std::string text(kMost, '\0');
+  const int length = std::snprintf(text.data(), kMost, "%+.3f", value);
+  text.resize(static_cast<std::size_t>(length));
+  return text;
+}
+
+std::string Percent(double share) {
+  constexpr std::size_t kMost = 32;
+  std::string text(kMost, '\0');
+  const int length = std::snprintf(text.data(), kMost, "%.1f %%", 100 * share);
+  text.resize(static_cast<std::size_t>(length));
+  return text;
+}
+
+std::string FormatReasons(std::string_view title,
+                          const std::vector<Reason>& reasons) {
+  std::string text = std::string(title) + "\n";
+  for (const Reason& reason : reasons) {
+    text += "  " + Signed(reason.contribution) + "  " + reason.term + "\n";
+    if (!reason.sentence.empty()) {
+      text += "          \"" + reason.sentence + "\"\n";
+    }
+    if (!reason.url.empty()) {
+      text += "          " + reason.url + ", " + reason.date + "\n";
+    }
+  }
+  return text;
+}
+
+std::string FormatCompany(const ScoredCompany& company,
+                          const std::string& model_version) {
+  std::string text = company.name.empty() ? company.domain
+                                          : company.name + " (" +
+                                                company.domain + ")";
+  constexpr std::size_t kMost = 64;
+  std::string score(kMost, '\0');
+  const int length =
+      std::snprintf(score.data(), kMost, "%.1f, grade %c, percentile %.1f",
+                    company.score, company.grade, company.percentile);
+  score.resize(static_cast<std::size_t>(length));
+  text += "\nscore " + score + ", model " + model_version + "\n\n";
+  text += FormatReasons("for", company.reasons_for);
+  text += FormatReasons("against", company.reasons_against);
+  text += "other terms " + Signed(company.other) + ", base " +
+          Signed(company.bias) + ", sum " + Signed(company.raw) + "\n";
+  return text;
+}
+
+// A plain or gzip file's octets.
+Result<std::string> ReadMaybeZipped(Surroundings& around,
+                                    const std::string& path) {
+  Result<std::string> bytes = around.files.Read(path, {});
+  if (!bytes.Ok() || !bytes.Value().starts_with("\x1f\x8b")) return bytes;
+  constexpr std::size_t kMaxUnzipped = std::size_t{4} << 30U;
+  std::optional<std::string> text = crawler::Inflate(
+      bytes.Value(), crawler::InflateFormat::kGzip, kMaxUnzipped);
+  if (!text) return Error{ErrorCode::kCorrupt, path + ": is damaged gzip"};
+  return *std::move(text);
+}
+
+Result<ExitCode> RankTasks(const CommandLine& command, Surroundings& around) {
+  Result<std::string> companies = ReadMaybeZipped(around, command.companies);
+  if (!companies.Ok()) return companies.Reason();
+  Result<std::string> tasks = ReadMaybeZipped(around, command.tasks);
+  if (!tasks.Ok()) return tasks.Reason();
+  const auto in_file = [](const std::string& file, const Error& error) {
+    return Error{error.code, file + ": " + error.message};
+  };
+  const Result<std::vector<index::LabelledCompany>> labelled =
+      index::ParseLabelledCompanies(companies.Value());
+  if (!labelled.Ok()) return in_file(command.companies, labelled.Reason());
+  const Result<std::vector<index::LabelledTask>> parsed =
+      index::ParseLabelledTasks(tasks.Value());
+  if (!parsed.Ok()) return in_file(command.tasks, parsed.Reason());
+  const index::Generation generation = index::IndexLabelled(labelled.Value());
+  around.console.Note("index: " + std::to_string(generation.Size()) +
+                      " companies, " +
+                      std::to_string(generation.vocabulary.Terms().size()) +
+                      " terms");
+  std::string rankings;
+  std::size_t done = 0;
+  for (const index::LabelledTask& task : parsed.Value()) {
+    if (around.stop.stop_requested()) {
+      return Error{ErrorCode::kCancelled, "stopped"};
+    }
+    const Result<std::string> ranking = index::RankTask(generation, task);
+    if (!ranking.Ok()) return in_file(command.tasks, ranking.Reason());
+    rankings += ranking.Value() + "\n";
+    around.console.Show(
+        {"rank", ++done, parsed.Value().size(), task.name});
+  }
+  const Status wrote = around.files.Replace(command.rankings, rankings);
+  if (!wrote.Ok()) return wrote.Reason();
+  return ExitCode::kDone;
+}
+
+std::string FormatHoldout(const index::HoldoutReport& report) {
+  std::string text =
+      std::to_string(report.customers) + " customers, a part of them hidden " +
+      std::to_string(report.rounds) + " times among the others\n" +
+      "hidden customers found in the best      kindred    centroid   random\n";
+  for (const index::RecallAt& recall : report.recall) {
+    constexpr std::size_t kMost = 128;
+    std::string line(kMost, '\0');
+    const int length = std::snprintf(
+        line.data(), kMost, "%36s   %8s   %8s   %6s\n",
+        Percent(recall.share).c_str(), Percent(recall.model).c_str(),
+        Percent(recall.centroid).c_str(), Percent(recall.random).c_str());
+    line.resize(static_cast<std::size_t>(length));
+    text += line;
+  }
+  text += "lift by tenth of the ranking:";
+  for (const double lift : report.lift_by_decile) {
+    constexpr std::size_t kMost = 32;
+    std::string figure(kMost, '\0');
+    const int length = std::snprintf(figure.data(), kMost, " %.1f", lift);
+    figure.resize(static_cast<std::size_t>(length));
+    text += figure;
+  }
+  return text + "\n";
+}
+
+Json HoldoutJson(const index::HoldoutReport& report) {
+  Json::Array recall;
+  for (const index::RecallAt& at : report.recall) {
+    recall.emplace_back(Json::Object{{"share", at.share},
+                                     {"model", at.model},
+                                     {"centroid", at.centroid},
+                                     {"random", at.random}});
+  }
+  Json::Array lift(report.lift_by_decile.begin(), report.lift_by_decile.end());
+  return Json::Object{{"customers", report.customers},
+                      {"rounds", report.rounds},
+                      {"recall", recall},
+                      {"lift_by_decile", lift}};
+}
+
+// A line of JSON a prospect row, in the API's shape.
+std::string FormatJsonLines(const RankedList& list) {
+  std::string lines;
+  for (const ProspectRow& row : list.prospects) {
+    lines += Json(CompanyJson({&row, nullptr}, list.model_version,
+                              Explain::kFull))
+                 .Dump() +
+             "\n";
+  }
+  return lines;
+}
+
+Result<Engine> OpenEngine(const CommandLine& command, Surroundings& around) {
+  return Engine::Open(command.workspace, around.files, around.clock);
+}
+
+}  // namespace
+
+Result<ExitCode> ScoreVerb(const CommandLine& command, Surroundings& around) {
+  const std::string& file = command.files.front();
+  Result<std::string> bytes = around.files.Read(file, {});
+  if (!bytes.Ok()) return bytes.Reason();
+  const Result<std::vector<ListRow>> rows = ParseListFile(bytes.Value(), file);
+  if (!rows.Ok()) return rows.Reason();
+  Result<Engine> engine = OpenEngine(command, around);
+  if (!engine.Ok()) return engine.Reason();
+  const Result<RankedList> list =
+      engine.Value().RankRows(rows.Value(), around.console.Sink());
+  if (!list.Ok()) return list.Reason();
+  const Status wrote =
+      WriteResult(around, command.out, FormatProspectsCsv(list.Value()));
+  if (!wrote.Ok()) return wrote.Reason();
+  for (const ProspectRow& row : list.Value().prospects) {
+    if (!row.problem.empty()) return ExitCode::kSomeFailed;
+  }
+  return ExitCode::kDone;
+}
+
+Result<ExitCode> ExplainVerb(const CommandLine& command,
+                             Surroundings& around) {
+  const Result<crawler::Url> url = crawler::ParseCompanyUrl(command.domain);
+  if (!url.Ok()) return url.Reason();
+  Result<Engine> engine = OpenEngine(command, around);
+  if (!engine.Ok()) return engine.Reason();
+  ListRow row;
+  row.domain = crawler::RegistrableDomain(url.Value().Host());
+  row.entry.input = command.domain;
+  row.entry.line = 1;
+  Result<RankedList> ranked =
+      engine.Value().RankRows({row}, around.console.Sink());
+  if (!ranked.Ok()) return ranked.Reason();
+  const auto list =
+      std::make_shared<const RankedList>(std::move(ranked).Value());
+  if (command.json) {
+    const ApiBackend backend{[&list] { return list; }, {}, {}};
+    const ApiResponse answer = HandleRequest(
+        backend, {"GET", "/v1/companies/" + row.domain, "", ""});
+    const Status wrote = WriteResult(around, "", answer.body + "\n");
+    if (!wrote.Ok()) return wrote.Reason();
+    return answer.status == 200 ? ExitCode::kDone : ExitCode::kSomeFailed;
+  }
+  const ProspectRow& prospect = list->prospects.front();
+  const ScoredCompany* found =
+      prospect.problem.empty() ? &prospect.company : nullptr;
+  for (const CustomerRow& customer : list->customers) {
+    if (customer.problem.empty() && customer.company.domain == row.domain) {
+      found = &customer.company;
+    }
+  }
+  if (found == nullptr) {
+    return Error{ErrorCode::kNotFound, row.domain + ": " + prospect.problem};
+  }
+  const Status wrote =
+      WriteResult(around, "", FormatCompany(*found, list->model_version));
+  if (!wrote.Ok()) return wrote.Reason();
+  return ExitCode::kDone;
+}
+
+Result<ExitCode> EvaluateVerb(const CommandLine& command,
+                              Surroundings& around) {
+  if (!command.companies.empty()) return RankTasks(command, around);
+  Result<Engine> engine = OpenEngine(command, around);
+  if (!engine.Ok()) return engine.Reason();
+  const Result<index::HoldoutReport> report = engine.Value().Evaluate();
+  if (!report.Ok()) return report.Reason();
+  const Status wrote =
+      WriteResult(around, "",
+                  command.json ? HoldoutJson(report.Value()).Dump() + "\n"
+                               : FormatHoldout(report.Value()));
+  if (!wrote.Ok()) return wrote.Reason();
+  return ExitCode::kDone;
+}
+
+Result<ExitCode> ExportVerb(const CommandLine& command, Surroundings& around) {
+  Result<Engine> engine = OpenEngine(command, around);
+  if (!engine.Ok()) return engine.Reason();
+  const Result<RankedList> list = engine.Value().Rank(around.console.Sink());
+  if (!list.Ok()) return list.Reason();
+  const std::string bytes =
+      command.format == "html"    ? FormatReport(list.Value())
+      : command.format == "jsonl" ? FormatJsonLines(list.Value())
+                                  : FormatProspectsCsv(list.Value());
+  const Status wrote = WriteResult(around, command.out, bytes);
+  if (!wrote.Ok()) return wrote.Reason();
+  return ExitCode::kDone;
+}
+
+}  // namespace kindred::server

@@ -1,0 +1,17 @@
+// A ranked list for tests: fictional companies, equal on every call.
+#ifndef KINDRED_TESTS_SERVER_SAMPLE_LIST_H_
+#define KINDRED_TESTS_SERVER_SAMPLE_LIST_H_
+
+#include <cstddef>
+
+#include "server/ranked_list.h"
+
+namespace kindred::server {
+
+// `ranked` prospects with reasons, nine rows without a rank in three groups,
+// 28 customers of which 25 are used, and both lists of terms.
+[[nodiscard]] RankedList SampleList(std::size_t ranked);
+
+}  // namespace kindred::server
+
+#endif  // KINDRED_TESTS_SERVER_SAMPLE_LIST_H_

@@ -1,10 +1,8 @@
 #include "base/clock.h"
 
-#include <array>
-#include <charconv>
 #include <chrono>
 #include <cstdint>
-#include <cstdio>
+#include <cstdlib>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +10,8 @@
 
 namespace kindred {
 namespace {
+
+constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:dd";
 
 // The unsigned number that is exactly text[at, at + width).
 std::optional<unsigned> Digits(std::string_view text, std::size_t at,
@@ -22,6 +22,13 @@ std::optional<unsigned> Digits(std::string_view text, std::size_t at,
     value = value * 10 + static_cast<unsigned>(c - '0');
   }
   return value;
+}
+
+// At least `width` digits.
+std::string Padded(std::int64_t value, std::size_t width) {
+  std::string digits = std::to_string(std::abs(value));
+  digits.insert(0, digits.size() < width ? width - digits.size() : 0, '0');
+  return value < 0 ? '-' + digits : digits;
 }
 
 // Milliseconds of ".ddd..."; nothing if the text is not such a fraction.
@@ -56,18 +63,15 @@ std::string FormatUtc(UtcTime time) {
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(
       std::chrono::floor<std::chrono::seconds>(time - day));
-  std::array<char, 40> text{};
-  const int length = std::snprintf(
-      text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ",
-      static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-      static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-      static_cast<int>(clock.minutes().count()),
-      static_cast<int>(clock.seconds().count()));
-  return {text.data(), static_cast<std::size_t>(length)};
+  return Padded(static_cast<int>(date.year()), 4) + '-' +
+         Padded(static_cast<unsigned>(date.month()), 2) + '-' +
+         Padded(static_cast<unsigned>(date.day()), 2) + 'T' +
+         Padded(clock.hours().count(), 2) + ':' +
+         Padded(clock.minutes().count(), 2) + ':' +
+         Padded(clock.seconds().count(), 2) + 'Z';
 }
 
 std::optional<UtcTime> ParseUtc(std::string_view text) {
-  constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:dd";
   if (text.size() <= kShape.size() || text.back() != 'Z') return std::nullopt;
   for (std::size_t i = 0; i < kShape.size(); ++i) {
     if (kShape[i] != 'd' && kShape[i] != text[i]) return std::nullopt;
@@ -90,9 +94,9 @@ std::optional<UtcTime> ParseUtc(std::string_view text) {
   if (!date.ok() || *hour > 23 || *minute > 59 || *second > 60) {
     return std::nullopt;
   }
-  return std::chrono::sys_days(date) + std::chrono::hours(*hour) +
-         std::chrono::minutes(*minute) + std::chrono::seconds(*second) +
-         Millis(*millis);
+  const std::chrono::sys_days midnight{date};
+  return midnight + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
+         std::chrono::seconds(*second) + Millis(*millis);
 }
 
 }  // namespace kindred

@@ -17,7 +17,12 @@ using UtcTime = std::chrono::sys_time<Millis>;
 // tests/support/fake_clock.h is the fake: its sleeps take no time.
 class Clock {
  public:
+  Clock() = default;
   virtual ~Clock() = default;
+  Clock(const Clock&) = delete;
+  Clock& operator=(const Clock&) = delete;
+  Clock(Clock&&) = delete;
+  Clock& operator=(Clock&&) = delete;
 
   // The current time; may jump when the system's clock is set.
   [[nodiscard]] virtual UtcTime Now() const = 0;

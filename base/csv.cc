@@ -1,7 +1,5 @@
 #include "base/csv.h"
 
-#include <csv.h>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -12,10 +10,15 @@
 #include <utility>
 #include <vector>
 
+#include <csv.h>
+
 namespace kindred {
 namespace {
 
 constexpr std::array kDelimiters = {',', ';', '\t', '|'};
+
+constexpr std::string_view kLimits =
+    "over 1000 columns, or a field over 1 MiB (a quote never closed?)";
 
 // Fed to libcsv at a time, so that a field too long is noticed early.
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10U;
@@ -47,9 +50,9 @@ std::string_view SkipBlankLines(std::string_view text) {
 // quote opens a field only at its start; elsewhere it is text.
 char GuessDelimiter(std::string_view text) {
   std::array<std::size_t, kDelimiters.size()> counts{};
-  bool at_start = true;      // of a field, blanks aside
+  bool at_start = true;  // of a field, blanks aside
   bool quoted_field = false;
-  bool inside = false;       // of its quotes
+  bool inside = false;  // of its quotes
   for (const char c : text) {
     if (c == '"' && (at_start || quoted_field)) {
       at_start = false;
@@ -184,8 +187,6 @@ std::string_view NextPiece(std::string_view text) {
 
 // All rows of `text`, the header too.
 Result<std::vector<CsvRow>> ReadRows(std::string_view text, char delimiter) {
-  constexpr std::string_view kLimits =
-      "over 1000 columns, or a field over 1 MiB (a quote never closed?)";
   Parser parser(delimiter);
   Reader reader;
   bool line_begins = true;

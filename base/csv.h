@@ -37,9 +37,9 @@ struct CsvTable {
 [[nodiscard]] Result<CsvTable> ParseCsv(std::string_view text);
 
 // One line with its final CRLF (RFC 4180 section 2); fields are quoted where
-// ParseCsv would otherwise read something else. A field that a spreadsheet would run as a formula (it begins
-// with = + - @ tab or CR, and is not a plain number) gets a leading
-// apostrophe, as OWASP's page on CSV injection advises.
+// ParseCsv would otherwise read something else. A field that a spreadsheet
+// would run as a formula (it begins with = + - @ tab or CR, and is not a plain
+// number) gets a leading apostrophe, as OWASP's page on CSV injection advises.
 [[nodiscard]] std::string FormatCsvRow(std::span<const std::string> fields);
 
 }  // namespace kindred

@@ -1,9 +1,5 @@
 #include "base/files.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
@@ -13,6 +9,10 @@
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace kindred {
 namespace {
@@ -106,9 +106,9 @@ Result<std::string> DiskFiles::Read(const std::string& path, ByteRange range) {
   std::string bytes(std::min(range.length, size - start), '\0');
   std::size_t have = 0;
   while (have < bytes.size()) {
-    const ssize_t got = ::pread(file.Get(), bytes.data() + have,
-                                bytes.size() - have,
-                                static_cast<off_t>(start + have));
+    const ssize_t got =
+        ::pread(file.Get(), bytes.data() + have, bytes.size() - have,
+                static_cast<off_t>(start + have));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return SystemError(path, errno);
     if (got == 0) break;  // the file shrank meanwhile

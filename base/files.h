@@ -26,7 +26,12 @@ struct ByteRange {
 // tests/support/memory_files.h is the fake; it can fail on purpose.
 class Files {
  public:
+  Files() = default;
   virtual ~Files() = default;
+  Files(const Files&) = delete;
+  Files& operator=(const Files&) = delete;
+  Files(Files&&) = delete;
+  Files& operator=(Files&&) = delete;
 
   [[nodiscard]] virtual Result<std::string> Read(const std::string& path,
                                                  ByteRange range) = 0;
@@ -38,8 +43,8 @@ class Files {
   // Adds `bytes` at the end (the file and its folders are made if missing)
   // and returns the offset they begin at. After a failure the file may hold
   // a part of them: see Truncate.
-  [[nodiscard]] virtual Result<std::uint64_t> Append(const std::string& path,
-                                                     std::string_view bytes) = 0;
+  [[nodiscard]] virtual Result<std::uint64_t> Append(
+      const std::string& path, std::string_view bytes) = 0;
 
   // Cuts the file to `size` octets.
   virtual Status Truncate(const std::string& path, std::uint64_t size) = 0;

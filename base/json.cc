@@ -4,12 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 namespace kindred {
 namespace {
@@ -117,7 +118,8 @@ Tree ToTree(const Json& json) {  // NOLINT(misc-no-recursion)
 
 Result<Json> Json::Parse(std::string_view text) {
   // nlohmann takes this octet for the end of its input.
-  if (const std::size_t zero = text.find('\0'); zero != text.npos) {
+  if (const std::size_t zero = text.find('\0');
+      zero != std::string_view::npos) {
     return Error{ErrorCode::kInvalidArgument,
                  "invalid JSON at octet " + std::to_string(zero + 1)};
   }
@@ -132,7 +134,9 @@ std::string Json::Dump() const {
   return ToTree(*this).dump(-1, ' ', false, Tree::error_handler_t::replace);
 }
 
-const bool* Json::AsBool() const { return std::get_if<bool>(&value_); }
+const bool* Json::AsBool() const {
+  return std::get_if<bool>(&value_);
+}
 
 const std::int64_t* Json::AsInt() const {
   return std::get_if<std::int64_t>(&value_);
@@ -142,7 +146,9 @@ const std::string* Json::AsString() const {
   return std::get_if<std::string>(&value_);
 }
 
-const Json::Array* Json::AsArray() const { return std::get_if<Array>(&value_); }
+const Json::Array* Json::AsArray() const {
+  return std::get_if<Array>(&value_);
+}
 
 const Json::Object* Json::AsObject() const {
   return std::get_if<Object>(&value_);
@@ -162,10 +168,11 @@ std::string Json::StringOr(std::string_view otherwise) const {
 const Json* Json::Find(std::string_view key) const {
   const Object* members = AsObject();
   if (members == nullptr) return nullptr;
-  for (auto member = members->rbegin(); member != members->rend(); ++member) {
-    if (member->first == key) return &member->second;
+  const Json* found = nullptr;
+  for (const auto& [name, value] : *members) {
+    if (name == key) found = &value;
   }
-  return nullptr;
+  return found;
 }
 
 void Json::Set(std::string key, Json value) {

@@ -25,18 +25,18 @@ class Json {
   using Object = std::vector<std::pair<std::string, Json>>;  // in this order
 
   // Implicit on purpose: {{"name", "x"}, {"rank", 1}} reads as JSON does.
-  Json() = default;  // null
-  Json(bool value) : value_(value) {}                       // NOLINT
-  Json(int value) : value_(std::int64_t{value}) {}          // NOLINT
-  Json(std::int64_t value) : value_(value) {}               // NOLINT
-  Json(std::size_t value)                                   // NOLINT
+  Json() = default;                                 // null
+  Json(bool value) : value_(value) {}               // NOLINT
+  Json(int value) : value_(std::int64_t{value}) {}  // NOLINT
+  Json(std::int64_t value) : value_(value) {}       // NOLINT
+  Json(std::size_t value)                           // NOLINT
       : value_(static_cast<std::int64_t>(value)) {}
-  Json(double value) : value_(value) {}                     // NOLINT
-  Json(const char* value) : value_(std::string(value)) {}   // NOLINT
+  Json(double value) : value_(value) {}                         // NOLINT
+  Json(const char* value) : value_(std::string(value)) {}       // NOLINT
   Json(std::string_view value) : value_(std::string(value)) {}  // NOLINT
-  Json(std::string value) : value_(std::move(value)) {}     // NOLINT
-  Json(Array value) : value_(std::move(value)) {}           // NOLINT
-  Json(Object value) : value_(std::move(value)) {}          // NOLINT
+  Json(std::string value) : value_(std::move(value)) {}         // NOLINT
+  Json(Array value) : value_(std::move(value)) {}               // NOLINT
+  Json(Object value) : value_(std::move(value)) {}              // NOLINT
 
   // Reads one value that fills `text`. Errors (kInvalidArgument): what is
   // wrong and at which octet; deeper than kMaxJsonDepth. Of equal keys the

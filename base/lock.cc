@@ -1,23 +1,27 @@
 #include "base/lock.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <filesystem>
 #include <string>
 #include <system_error>
 #include <utility>
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 namespace kindred {
+namespace {
+
+constexpr mode_t kMode = 0644;
+
+}  // namespace
 
 Result<FolderLock> FolderLock::Take(const std::string& folder) {
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
   if (failed) return Error{ErrorCode::kIo, folder + ": " + failed.message()};
   const std::string path = folder + "/lock";
-  constexpr mode_t kMode = 0644;
   const int descriptor =
       ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC,  // NOLINT(*-vararg)
              kMode);
@@ -32,8 +36,9 @@ Result<FolderLock> FolderLock::Take(const std::string& folder) {
                    path + ": " + std::generic_category().message(errno)};
     }
     return Error{ErrorCode::kUnavailable,
-                 folder + ": another kindred is working in this workspace; "
-                          "wait for it or use another --workspace"};
+                 folder +
+                     ": another kindred is working in this workspace; "
+                     "wait for it or use another --workspace"};
   }
   return lock;
 }

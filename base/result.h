@@ -67,7 +67,9 @@ class [[nodiscard]] Result {
 using Status = Result<std::monostate>;  // success carries nothing
 
 // Success of a Status.
-[[nodiscard]] inline Status Done() { return std::monostate{}; }
+[[nodiscard]] inline Status Done() {
+  return std::monostate{};
+}
 
 }  // namespace kindred
 

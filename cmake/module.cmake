@@ -8,4 +8,16 @@ function(kindred_module name)
     BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${arg_HEADERS})
   target_link_libraries(kindred_${name} PUBLIC kindred_flags ${arg_USES}
     PRIVATE ${arg_LINK})
+  kindred_precompile(kindred_${name})
+endfunction()
+
+# Standard headers nearly every source includes, parsed once a target. Off for
+# clang-tidy, so that a source that leans on them is still found.
+option(KINDRED_PRECOMPILE "Precompile the common standard headers" ON)
+function(kindred_precompile target)
+  if(KINDRED_PRECOMPILE)
+    target_precompile_headers(${target} PRIVATE <algorithm> <array> <cstdint>
+      <functional> <map> <memory> <optional> <span> <string> <string_view>
+      <unordered_map> <utility> <vector> ${ARGN})
+  endif()
 endfunction()

@@ -123,7 +123,7 @@ Result<AddressGuard> AddressGuard::Make(std::span<const std::string> allowed) {
     const std::size_t slash = text.find('/');
     if (slash == std::string::npos) return BadNetwork(text);
     const std::string host = text.substr(0, slash);
-    const std::string_view digits = std::string_view(text).substr(slash + 1);
+    const std::string digits = text.substr(slash + 1);
     Network network;
     const auto [end, failed] = std::from_chars(
         digits.data(), digits.data() + digits.size(), network.bits);

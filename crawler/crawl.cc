@@ -233,7 +233,7 @@ class Crawler {
 }  // namespace
 
 Status Crawl(const CrawlOptions& options, const CrawlHooks& hooks,
-             Fetcher& fetcher, Clock& clock, std::stop_token stop) {
+             Fetcher& fetcher, Clock& clock, const std::stop_token& stop) {
   return Crawler(options, hooks, fetcher, clock).Run(stop);
 }
 

@@ -97,7 +97,7 @@ struct CrawlHooks {
 // requested; sites not reported then were not finished. `fetcher` and `clock`
 // must be idle otherwise.
 Status Crawl(const CrawlOptions& options, const CrawlHooks& hooks,
-             Fetcher& fetcher, Clock& clock, std::stop_token stop);
+             Fetcher& fetcher, Clock& clock, const std::stop_token& stop);
 
 }  // namespace kindred::crawler
 

@@ -24,6 +24,9 @@ constexpr int kMaxRobotsRedirects = 5;       // RFC 9309 section 2.3.1.2
 constexpr Millis kMaxAge{24 * 3600 * 1000};  // section 2.4
 constexpr std::size_t kMaxKept = 20'000;  // origins whose rules are remembered
 
+constexpr std::uint16_t kHttpPort = 80;
+constexpr std::uint16_t kHttpsPort = 443;
+
 constexpr int kTooManyRequests = 429;
 constexpr int kUnavailable = 503;
 // Before the retry where the server states no time.
@@ -47,6 +50,16 @@ std::optional<Millis> RetryWait(const FetchAnswer& answer,
                       answer.time)
           .value_or(kUsualRetryWait);
   return std::min(wait, options.max_delay);
+}
+
+bool IsOfHttps(const Url& url, FetchFailure failure) {
+  return url.Scheme() == "https" && url.Port() == kHttpsPort &&
+         (failure == FetchFailure::kConnect || failure == FetchFailure::kTls ||
+          failure == FetchFailure::kProtocol);
+}
+
+bool HasWebPort(const Url& url) {
+  return url.Port() == kHttpPort || url.Port() == kHttpsPort;
 }
 
 std::optional<Result<Url>> RedirectTarget(const Url& asked,
@@ -121,9 +134,16 @@ std::optional<RobotsFetch> RobotsBook::Take(const std::string& origin,
     return RobotsFetch{entry.url, *wait};
   }
   if (const auto target = RedirectTarget(entry.url, answer);
-      target && target->Ok() && entry.hops < kMaxRobotsRedirects) {
+      target && target->Ok() && entry.hops < kMaxRobotsRedirects &&
+      (HasWebPort(target->Value()) ||
+       target->Value().Port() == entry.url.Port())) {
     ++entry.hops;
     entry.url = target->Value();
+    return RobotsFetch{entry.url, Millis(0)};
+  }
+  // That the origin's own https fails is for the visit to know.
+  if (entry.hops > 0 && IsOfHttps(entry.url, answer.failure)) {
+    entry.url = entry.url.WithScheme("http");
     return RobotsFetch{entry.url, Millis(0)};
   }
   entry.rules = RulesOf(answer);

@@ -83,6 +83,12 @@ class RobotsBook {
 [[nodiscard]] std::optional<Millis> RetryWait(const FetchAnswer& answer,
                                               const CrawlOptions& options);
 
+// True for a failure of https on its own port that http may not have.
+[[nodiscard]] bool IsOfHttps(const Url& url, FetchFailure failure);
+
+// True for ports 80 and 443: others are asked only where a person named them.
+[[nodiscard]] bool HasWebPort(const Url& url);
+
 // The target of a redirect; nothing if the answer is none.
 [[nodiscard]] std::optional<Result<Url>> RedirectTarget(
     const Url& asked, const FetchAnswer& answer);

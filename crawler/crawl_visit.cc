@@ -21,8 +21,6 @@
 namespace kindred::crawler {
 namespace {
 
-constexpr int kMaxNotes = 3;  // of a report
-constexpr std::uint16_t kHttpPort = 80;
 constexpr std::uint16_t kHttpsPort = 443;
 
 SiteOutcome OutcomeOf(FetchFailure failure) {
@@ -43,16 +41,12 @@ SiteOutcome OutcomeOf(FetchFailure failure) {
   return SiteOutcome::kUnreachable;
 }
 
-// Failures of https that http may not have.
-bool IsOfHttps(FetchFailure failure) {
-  return failure == FetchFailure::kConnect || failure == FetchFailure::kTls ||
-         failure == FetchFailure::kProtocol;
+Step AskRobots() {
+  return {.kind = Step::Kind::kAskRobots, .wait = {}, .page = {}};
 }
 
-std::string Plural(int count, std::string_view one) {
-  std::string text = std::to_string(count) + ' ' + std::string(one);
-  if (count != 1) text += 's';
-  return text;
+Step FetchAfter(Millis wait) {
+  return {.kind = Step::Kind::kFetch, .wait = wait, .page = {}};
 }
 
 // The domain of a host, or the host where it has none.
@@ -62,32 +56,6 @@ std::string DomainOf(const Url& url) {
 }
 
 }  // namespace
-
-std::string_view Describe(SiteOutcome outcome) {
-  switch (outcome) {
-    case SiteOutcome::kRead:
-      return "the home page was read";
-    case SiteOutcome::kRobotsForbid:
-      return "robots.txt forbids the home page";
-    case SiteOutcome::kRobotsUnknown:
-      return "robots.txt cannot be read, so the site is left alone for now";
-    case SiteOutcome::kHttpStatus:
-      return "the home page answers with an error";
-    case SiteOutcome::kNotHtml:
-      return "the home page is not HTML";
-    case SiteOutcome::kUnreachable:
-      return "the site cannot be reached";
-    case SiteOutcome::kTimeout:
-      return "the site does not answer in time";
-    case SiteOutcome::kTooLarge:
-      return "the home page is too large";
-    case SiteOutcome::kRedirectLoop:
-      return "the home page redirects without end";
-    case SiteOutcome::kForbiddenAddress:
-      return "the site leads to an address that must not be visited";
-  }
-  return "";
-}
 
 SiteVisit::SiteVisit(const CrawlOptions& options, SiteRequest request,
                      HostSet& plain_hosts)
@@ -146,8 +114,7 @@ Step SiteVisit::NextPage() {
     retried_ = false;
     trail_.clear();
     const std::optional<Problem> problem = Enter(*asked_);
-    if (!problem)
-      return {.kind = Step::Kind::kAskRobots, .wait = {}, .page = {}};
+    if (!problem) return AskRobots();
     Note(*problem);
   }
   return Finish();
@@ -155,10 +122,9 @@ Step SiteVisit::NextPage() {
 
 // Makes `url` the current one unless it must not be asked for.
 std::optional<SiteVisit::Problem> SiteVisit::Enter(const Url& url) {
-  const std::uint16_t port = url.Port();
-  if (port != kHttpPort && port != kHttpsPort && port != start_port_) {
+  if (!HasWebPort(url) && url.Port() != start_port_) {
     return Problem{SiteOutcome::kForbiddenAddress,
-                   "leads to port " + std::to_string(port)};
+                   "leads to port " + std::to_string(url.Port())};
   }
   if (!trail_.insert(url.Href()).second) {
     return Problem{SiteOutcome::kRedirectLoop, "redirects in a circle"};
@@ -169,7 +135,7 @@ std::optional<SiteVisit::Problem> SiteVisit::Enter(const Url& url) {
 
 Step SiteVisit::Proceed(const Url& url) {
   if (const std::optional<Problem> problem = Enter(url)) return Fail(*problem);
-  return {.kind = Step::Kind::kAskRobots, .wait = {}, .page = {}};
+  return AskRobots();
 }
 
 Step SiteVisit::Fail(const Problem& problem) {
@@ -180,8 +146,7 @@ Step SiteVisit::Fail(const Problem& problem) {
 // Falls back from https to http where that may help.
 Step SiteVisit::FailFetch(FetchFailure failure, const std::string& text) {
   const Url plain = url_->WithScheme("http");
-  if (IsOfHttps(failure) && url_->Scheme() == "https" &&
-      url_->Port() == kHttpsPort && !trail_.contains(plain.Href())) {
+  if (IsOfHttps(*url_, failure) && !trail_.contains(plain.Href())) {
     plain_hosts_->emplace(url_->Host());
     if (AtHome()) attempts_.push_back(Label(*url_) + ": " + text);
     if (asked_->Href() == url_->Href()) asked_ = plain;
@@ -204,9 +169,7 @@ Step SiteVisit::OnRobots(const RobotsRules& rules) {
                      (late ? "robots.txt: " : "") + rules.failure_text);
   }
   const RobotsVerdict verdict = rules.policy.Check(url_->PathAndQuery());
-  if (verdict.allowed) {
-    return {.kind = Step::Kind::kFetch, .wait = {}, .page = {}};
-  }
+  if (verdict.allowed) return FetchAfter(Millis(0));
   if (verdict.line == 0) {
     return Fail({SiteOutcome::kRobotsUnknown,
                  "robots.txt answers " + std::to_string(rules.status)});
@@ -221,7 +184,7 @@ Step SiteVisit::OnAnswer(FetchAnswer answer) {
   }
   if (const auto wait = RetryWait(answer, *options_); wait && !retried_) {
     retried_ = true;
-    return {.kind = Step::Kind::kFetch, .wait = *wait, .page = {}};
+    return FetchAfter(*wait);
   }
   if (const auto target = RedirectTarget(*url_, answer)) {
     return OnRedirect(*target);
@@ -247,12 +210,15 @@ Step SiteVisit::OnRedirect(const Result<Url>& target) {
          "redirects to what is no web address: " + target.Reason().message});
   }
   if (++hops_ > options_->max_redirects) {
-    return Fail(
-        {SiteOutcome::kRedirectLoop,
-         "redirects more than " + Plural(options_->max_redirects, "time")});
+    return Fail({SiteOutcome::kRedirectLoop,
+                 "redirects more than " +
+                     std::to_string(options_->max_redirects) + " times"});
   }
-  const Url& url = target.Value();
-  if (IsPlainHost(url)) {
+  // A host without https is asked over http, but not for the same page again.
+  const Url url = IsPlainHost(target.Value())
+                      ? target.Value().WithScheme("http")
+                      : target.Value();
+  if (!(url == target.Value()) && trail_.contains(url.Href())) {
     return Fail({SiteOutcome::kUnreachable, "leads back to https"});
   }
   if (!AtHome() && read_.contains(url.Href())) return NextPage();
@@ -282,63 +248,6 @@ Step SiteVisit::OnPage(FetchAnswer answer) {
   Step next = NextPage();
   next.page = std::move(page);
   return next;
-}
-
-void SiteVisit::Note(const Problem& problem) {
-  if (AtHome()) {
-    report_.outcome = problem.outcome;
-    attempts_.push_back(Label(*url_) + ": " + problem.text);
-    return;
-  }
-  const bool refused = problem.outcome == SiteOutcome::kRobotsForbid ||
-                       problem.outcome == SiteOutcome::kRobotsUnknown;
-  ++(refused ? report_.refused : report_.failed);
-  AddNote("further page " + std::string(asked_->PathAndQuery()) +
-          (refused ? " is forbidden by robots.txt" : ' ' + problem.text));
-}
-
-void SiteVisit::AddNote(const std::string& text) {
-  if (notes_++ >= kMaxNotes) return;
-  if (!report_.notes.empty()) report_.notes += "; ";
-  report_.notes += text;
-}
-
-std::string SiteVisit::Label(const Url& url) const {
-  if (url.Host() == request_.domain && url.PathAndQuery() == "/") {
-    return std::string(url.Scheme());
-  }
-  constexpr std::size_t kLongest = 120;
-  std::string label = url.Href().substr(0, kLongest);
-  if (label.size() < url.Href().size()) label += "...";
-  return label;
-}
-
-Step SiteVisit::Finish() {
-  std::string attempts;
-  for (const std::string& attempt : attempts_) {
-    if (!attempts.empty()) attempts += "; ";
-    attempts += attempt;
-  }
-  if (AtHome()) {
-    report_.detail = Describe(report_.outcome);
-  } else {
-    report_.detail = "the home page";
-    if (report_.pages > 1) {
-      report_.detail += " and " + Plural(report_.pages - 1, "further page");
-      report_.detail += " were read";
-    } else {
-      report_.detail += " was read";
-    }
-  }
-  if (!attempts.empty()) report_.detail += " (" + attempts + ')';
-  return {};
-}
-
-void SiteVisit::EndLate() {
-  report_.outcome = SiteOutcome::kTimeout;
-  report_.detail = "the visit took longer than " +
-                   std::to_string(options_->max_site_time.count() / 1000) +
-                   " s; " + Plural(report_.pages, "page") + " read until then";
 }
 
 }  // namespace kindred::crawler

@@ -1,13 +1,16 @@
 #include "crawler/curl_fetcher.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
 
 #include "base/clock.h"
@@ -19,7 +22,7 @@
 namespace kindred::crawler {
 namespace {
 
-constexpr long kIdleConnections = 128;
+constexpr long kIdleConnections = 128;  // NOLINT(google-runtime-int)
 
 struct MultiCloser {
   void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
@@ -27,8 +30,34 @@ struct MultiCloser {
 
 // libcurl's global state, set up once and never torn down.
 bool CurlIsReady() {
-  static const bool kReady = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-  return kReady;
+  static const bool ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+  return ready;
+}
+
+// True if the URL's host is an address `guard` refuses, or names this machine
+// (localhost, RFC 6761): a proxy would be asked for it without a connect of
+// ours that the guard could see.
+bool MayNotVisit(const Url& url, const AddressGuard& guard) {
+  std::string host(url.Host());
+  if (host.ends_with('.')) host.pop_back();
+  if (host == "localhost" || host.ends_with(".localhost")) host = "127.0.0.1";
+  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
+  std::array<std::uint8_t, 16> octets{};
+  if (::inet_pton(AF_INET, host.c_str(), octets.data()) == 1) {
+    return !guard.Allows(std::span(octets).first(4));
+  }
+  return ::inet_pton(AF_INET6, host.c_str(), octets.data()) == 1 &&
+         !guard.Allows(octets);
+}
+
+FetchAnswer ForbiddenAnswer(const FetchRequest& request, UtcTime time) {
+  FetchAnswer answer;
+  answer.id = request.id;
+  answer.failure = FetchFailure::kForbiddenAddress;
+  answer.failure_text = "the address " + std::string(request.url.Host()) +
+                        " is private or reserved";
+  answer.time = time;
+  return answer;
 }
 
 class CurlFetcher final : public Fetcher {

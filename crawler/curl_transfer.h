@@ -19,20 +19,12 @@ struct curl_slist;  // libcurl's
 
 namespace kindred::crawler {
 
-// True if the URL's host is an address `guard` refuses, or names this machine
-// (localhost, RFC 6761): a proxy would be asked for it without a connect of
-// ours that the guard could see.
-[[nodiscard]] bool MayNotVisit(const Url& url, const AddressGuard& guard);
-
-[[nodiscard]] FetchAnswer ForbiddenAnswer(const FetchRequest& request,
-                                          UtcTime time);
-
 inline constexpr std::size_t kErrorBytes = 256;  // libcurl's CURL_ERROR_SIZE
 
 class CurlTransfer {
  public:
   // `options` and `guard` must outlive the transfer.
-  CurlTransfer(FetchRequest request, const FetchOptions& options,
+  CurlTransfer(const FetchRequest& request, const FetchOptions& options,
                const AddressGuard& guard);
   ~CurlTransfer();
   CurlTransfer(const CurlTransfer&) = delete;

@@ -55,6 +55,11 @@ struct FetchAnswer {
 // tests/support/fake_web.h is the fake.
 class Fetcher {
  public:
+  Fetcher() = default;
+  Fetcher(const Fetcher&) = delete;
+  Fetcher& operator=(const Fetcher&) = delete;
+  Fetcher(Fetcher&&) = delete;
+  Fetcher& operator=(Fetcher&&) = delete;
   virtual ~Fetcher() = default;
 
   // Begins a request; the caller bounds how many run at once.

@@ -107,7 +107,8 @@ std::optional<UtcTime> ParseHttpDate(std::string_view text, UtcTime now) {
       std::chrono::year(*year), std::chrono::month(*month),
       std::chrono::day(static_cast<unsigned>(*day))};
   if (!date.ok()) return std::nullopt;
-  return UtcTime(std::chrono::sys_days(date)) + *time;
+  const std::chrono::sys_days midnight = date;
+  return midnight + *time;
 }
 
 std::optional<Millis> ParseRetryAfter(std::string_view value, UtcTime now) {

@@ -35,12 +35,12 @@ struct Inflater::Stream {
 };
 
 Inflater::Inflater(std::string_view input, InflateFormat format)
-    : stream_(std::make_unique<Stream>()), input_size_(input.size()) {
-  input_size_ =
-      std::min<std::size_t>(input.size(), std::numeric_limits<uInt>::max());
+    : stream_(std::make_unique<Stream>()),
+      input_size_(std::min<std::size_t>(input.size(),
+                                        std::numeric_limits<uInt>::max())),
+      failed_(inflateInit2(&stream_->zlib, WindowBits(format)) != Z_OK) {
   stream_->zlib.next_in = AsBytes(input);
   stream_->zlib.avail_in = static_cast<uInt>(input_size_);
-  failed_ = inflateInit2(&stream_->zlib, WindowBits(format)) != Z_OK;
 }
 
 Inflater::~Inflater() {
@@ -53,7 +53,7 @@ std::size_t Inflater::Read(std::string& output, std::size_t limit) {
     const std::size_t have = output.size();
     const std::size_t step = std::min(kStep, limit - (have - before));
     output.resize(have + step);
-    stream_->zlib.next_out = AsBytes(std::string_view(output).substr(have));
+    stream_->zlib.next_out = AsBytes({output.data() + have, step});
     stream_->zlib.avail_out = static_cast<uInt>(step);
     const int code = inflate(&stream_->zlib, Z_NO_FLUSH);
     const std::size_t got = step - stream_->zlib.avail_out;

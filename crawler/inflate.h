@@ -37,8 +37,8 @@ class Inflater {
 
   std::unique_ptr<Stream> stream_;
   std::size_t input_size_;
+  bool failed_;
   bool ended_ = false;
-  bool failed_ = false;
 };
 
 // The whole of `input`; nothing if it is damaged, cut off, or gives more than

@@ -71,7 +71,7 @@ std::string LanguagePrefix(std::string_view path) {
   const std::string first = LowerAscii(path.substr(1, path.find('/', 1) - 1));
   const bool tagged = first.size() == 5 && (first[2] == '-' || first[2] == '_');
   if (first.size() != 2 && !tagged) return {};
-  const std::string_view code = std::string_view(first).substr(0, 2);
+  const std::string code = first.substr(0, 2);
   return std::ranges::binary_search(kLanguages, code) ? first : std::string();
 }
 
@@ -99,8 +99,9 @@ bool IsFile(std::string_view path) {
 }
 
 bool IsSameSite(const Url& home, const Url& url) {
-  if (url.Host() == home.Host())
+  if (url.Host() == home.Host()) {
     return url.Port() == home.Port() || url.Scheme() != home.Scheme();
+  }
   const std::string domain = RegistrableDomain(home.Host());
   return !domain.empty() && RegistrableDomain(url.Host()) == domain;
 }

@@ -93,7 +93,7 @@ WordList ReadList(std::string_view text) {
 }
 
 const WordList& ListOf(std::string_view name) {
-  static const std::map<std::string, WordList, std::less<>> kLists = [] {
+  static const std::map<std::string, WordList, std::less<>> lists_by_name = [] {
     std::map<std::string, WordList, std::less<>> lists;
     for (const EmbeddedFile& file : EmbeddedFiles()) {
       const std::size_t slash = file.name.rfind('/');
@@ -101,9 +101,9 @@ const WordList& ListOf(std::string_view name) {
     }
     return lists;
   }();
-  static const WordList kNone;
-  const auto found = kLists.find(name);
-  return found == kLists.end() ? kNone : found->second;
+  static const WordList none;
+  const auto found = lists_by_name.find(name);
+  return found == lists_by_name.end() ? none : found->second;
 }
 
 // Scripts without blanks between words (kana and Han from U+3040, Hangul).

@@ -29,8 +29,11 @@ constexpr std::int64_t kMaxDelayMs = 3'600'000;
 
 using FileMap = decltype(ReplaySite::files);
 
-Error BadRule(const std::string& file, std::string_view what) {
-  return {ErrorCode::kInvalidArgument, file + ": " + std::string(what)};
+Error BadRule(const std::string& file, std::string_view key,
+              std::string_view what) {
+  std::string message = file;
+  message.append(": \"").append(key).append("\" ").append(what);
+  return {ErrorCode::kInvalidArgument, message};
 }
 
 // A whole number of the member `key` in [low, high].
@@ -39,10 +42,10 @@ Result<std::int64_t> ReadNumber(const std::string& file, std::string_view key,
                                 std::pair<std::int64_t, std::int64_t> range) {
   const std::int64_t* const number = value.AsInt();
   if (number == nullptr || *number < range.first || *number > range.second) {
-    return BadRule(file, "\"" + std::string(key) +
-                             "\" must be a whole number from " +
-                             std::to_string(range.first) + " to " +
-                             std::to_string(range.second));
+    return BadRule(file, key,
+                   "must be a whole number from " +
+                       std::to_string(range.first) + " to " +
+                       std::to_string(range.second));
   }
   return *number;
 }
@@ -51,8 +54,7 @@ Result<std::string> ReadText(const std::string& file, std::string_view key,
                              const Json& value) {
   if (value.AsString() == nullptr ||
       value.AsString()->find_first_of("\r\n") != std::string::npos) {
-    return BadRule(file,
-                   "\"" + std::string(key) + "\" must be one line of text");
+    return BadRule(file, key, "must be one line of text");
   }
   return *value.AsString();
 }
@@ -62,9 +64,9 @@ Result<ReplayRule> WithNumber(const std::string& file, std::string_view key,
                               const Json& value, ReplayRule rule) {
   const bool status = key == "status";
   if (!status && key != "delay_ms") {
-    return BadRule(file, "there is no key \"" + std::string(key) +
-                             "\" (path, status, location, content_type, "
-                             "delay_ms)");
+    return BadRule(file, key,
+                   "is no key (path, status, location, content_type, "
+                   "delay_ms)");
   }
   const Result<std::int64_t> number =
       status ? ReadNumber(file, key, value, {100, 599})
@@ -96,7 +98,7 @@ Result<ReplayRule> WithKey(const std::string& file, std::string_view key,
 
 Result<ReplayRule> ReadRule(const std::string& file, const Json& json) {
   if (json.AsObject() == nullptr) {
-    return BadRule(file, "each of \"rules\" must be an object");
+    return BadRule(file, "rules", "must be a list of objects");
   }
   ReplayRule rule;
   for (const auto& [key, value] : *json.AsObject()) {
@@ -105,7 +107,7 @@ Result<ReplayRule> ReadRule(const std::string& file, const Json& json) {
     rule = std::move(next).Value();
   }
   if (rule.path != "*" && !rule.path.starts_with('/')) {
-    return BadRule(file, "\"path\" must begin with '/', or be \"*\"");
+    return BadRule(file, "path", "must begin with '/', or be *");
   }
   return rule;
 }
@@ -113,15 +115,15 @@ Result<ReplayRule> ReadRule(const std::string& file, const Json& json) {
 Result<std::vector<ReplayRule>> ReadRules(const std::string& file,
                                           std::string_view text) {
   const Result<Json> json = Json::Parse(text);
-  if (!json.Ok()) return BadRule(file, json.Reason().message);
+  if (!json.Ok())
+    return Error{ErrorCode::kInvalidArgument,
+                 file + ": " + json.Reason().message};
   const Json::Object* const object = json.Value().AsObject();
   const bool only_rules = object != nullptr && object->size() == 1 &&
                           object->front().first == "rules" &&
                           object->front().second.AsArray() != nullptr;
   if (!only_rules) {
-    return BadRule(file,
-                   "it must be an object with the one key \"rules\", an "
-                   "array");
+    return BadRule(file, "rules", "must be the one key of an object, an array");
   }
   std::vector<ReplayRule> rules;
   for (const Json& entry : *object->front().second.AsArray()) {
@@ -138,6 +140,10 @@ struct Entry {
   std::string name;  // inside of the site
   std::size_t depth = 0;
 };
+
+std::string Join(const std::string& folder, const std::string& name) {
+  return folder + '/' + name;
+}
 
 Status AddEntry(Files& files, const Entry& entry, ReplaySite& site,
                 std::vector<Entry>& open) {
@@ -174,7 +180,7 @@ Result<ReplaySite> LoadSite(Files& files, const std::string& path) {
   if (!names.Ok()) return names.Reason();
   std::vector<Entry> open;
   for (const std::string& name : names.Value()) {
-    open.push_back({path + '/' + name, name, 1});
+    open.push_back({Join(path, name), name, 1});
   }
   while (!open.empty()) {
     const Entry entry = std::move(open.back());
@@ -229,7 +235,7 @@ Result<ReplayFolder> LoadReplayFolder(Files& files, const std::string& path) {
   ReplayFolder folder;
   for (const std::string& name : names.Value()) {
     if (name.find('.') == std::string::npos || name.starts_with('.')) continue;
-    const std::string place = path + '/' + name;
+    const std::string place = Join(path, name);
     if (!files.List(place).Ok()) continue;  // a file beside the sites
     Result<ReplaySite> site = LoadSite(files, place);
     if (!site.Ok()) return site.Reason();

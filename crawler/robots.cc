@@ -18,6 +18,7 @@
 namespace kindred::crawler {
 namespace {
 
+constexpr std::string_view kIndexPage = "/index.htm";
 constexpr std::string_view kBlanks = " \t\v\f";
 // A delay past a day is a mistake; it is cut to this.
 constexpr double kMaxDelaySeconds = 86'400;
@@ -120,7 +121,7 @@ bool Matches(std::string_view pattern, std::string_view path) {
     // A part longer than what is left is not searched for.
     const std::string_view part = pattern.substr(0, star);
     const std::size_t at =
-        part.size() > path.size() ? path.npos : path.find(part);
+        part.size() > path.size() ? std::string_view::npos : path.find(part);
     if (at == std::string_view::npos) return false;
     path.remove_prefix(at + part.size());
   }
@@ -206,9 +207,7 @@ class RobotsPolicy::Reader {
     AddRule(rule);
     const std::size_t slash = rule.pattern.rfind('/');
     if (rule.allow && slash != std::string::npos &&
-        std::string_view(rule.pattern)
-            .substr(slash)
-            .starts_with("/index.htm")) {
+        rule.pattern.compare(slash, kIndexPage.size(), kIndexPage) == 0) {
       AddRule({rule.pattern.substr(0, slash + 1) + '$', true, rule.line});
     }
   }

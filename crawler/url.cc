@@ -60,11 +60,13 @@ Result<Url> Url::Resolve(std::string_view reference) const {
 }
 
 std::string_view Url::Scheme() const {
-  return std::string_view(href_).substr(0, href_.find(':'));
+  const std::string_view href = href_;
+  return href.substr(0, href.find(':'));
 }
 
 std::string_view Url::Host() const {
-  return std::string_view(href_).substr(host_begin_, host_end_ - host_begin_);
+  const std::string_view href = href_;
+  return href.substr(host_begin_, host_end_ - host_begin_);
 }
 
 std::uint16_t Url::Port() const {
@@ -77,11 +79,13 @@ std::uint16_t Url::Port() const {
 }
 
 std::string_view Url::Path() const {
-  return std::string_view(href_).substr(path_begin_, path_end_ - path_begin_);
+  const std::string_view href = href_;
+  return href.substr(path_begin_, path_end_ - path_begin_);
 }
 
 std::string_view Url::PathAndQuery() const {
-  return std::string_view(href_).substr(path_begin_);
+  const std::string_view href = href_;
+  return href.substr(path_begin_);
 }
 
 std::string Url::Origin() const {
@@ -107,7 +111,7 @@ Url Url::WithScheme(std::string_view scheme) const {
   url.path_begin_ = url.host_end_;
   url.href_ += Path();
   url.path_end_ = static_cast<std::uint32_t>(url.href_.size());
-  url.href_ += std::string_view(href_).substr(path_end_);
+  url.href_ += href_.substr(path_end_);
   return url;
 }
 

@@ -72,33 +72,35 @@ bool IsDoubleDot(std::string_view segment) {
 }
 
 // "Shorten a path": "/a/b" becomes "/a".
-void Shorten(std::string& path) {
+std::string Shortened(std::string path) {
   path.resize(path.empty() ? 0 : path.rfind('/'));
+  return path;
 }
 
-// The path state: adds the segments of `text` to `path`, which holds whole
-// segments ("" or "/a/b").
-void AddPath(std::string_view text, std::string& path) {
+// The path state: `path`, which holds whole segments ("" or "/a/b"), with
+// those of `text` behind it.
+std::string WithSegments(std::string path, std::string_view text) {
   while (true) {
     const auto* const slash = std::ranges::find_if(text, IsSlash);
     const auto size = static_cast<std::size_t>(slash - text.begin());
     const std::string_view segment = text.substr(0, size);
     const bool last = size == text.size();
     if (IsDoubleDot(segment)) {
-      Shorten(path);
+      path = Shortened(std::move(path));
       if (last) path += '/';
     } else if (IsSingleDot(segment)) {
       if (last) path += '/';
     } else {
       path += '/' + PercentEncode(nlp::WellFormed(segment), kPathSet);
     }
-    if (last) return;
+    if (last) return path;
     text.remove_prefix(size + 1);
   }
 }
 
-// The port state; an empty port is the default one.
-Status ReadPort(std::string_view digits, UrlParts& parts) {
+// The port state; nothing for an empty port and for the scheme's own.
+Result<std::optional<std::uint16_t>> ParsePort(std::string_view digits,
+                                               std::string_view scheme) {
   std::uint32_t value = 0;
   for (const char c : digits) {
     if (!IsAsciiDigit(c)) return Bad("the port is no number");
@@ -107,36 +109,39 @@ Status ReadPort(std::string_view digits, UrlParts& parts) {
       return Bad("the port is greater than 65535");
     }
   }
-  const std::uint32_t usual = parts.scheme == "https" ? 443 : 80;
-  if (!digits.empty() && value != usual) {
-    parts.port = static_cast<std::uint16_t>(value);
-  }
-  return Done();
+  const std::uint32_t usual = scheme == "https" ? 443 : 80;
+  if (digits.empty() || value == usual) return std::optional<std::uint16_t>();
+  return std::optional(static_cast<std::uint16_t>(value));
 }
 
-// The authority, host and port states.
-Status ReadAuthority(std::string_view authority, UrlParts& parts) {
+// The authority, host and port states: the parts up to the path.
+Result<UrlParts> ReadAuthority(std::string_view authority, std::string scheme) {
   if (const std::size_t at = authority.rfind('@');
       at != std::string_view::npos) {
     authority.remove_prefix(at + 1);
   }
   const std::size_t bracket = authority.find(']');
-  const std::size_t from =
-      authority.starts_with('[') && bracket != std::string_view::npos ? bracket
-                                                                      : 0;
-  const std::size_t colon = authority.find(':', from);
-  const std::string_view host = authority.substr(0, colon);
-  if (host.empty()) return Bad("the host is missing");
-  Result<std::string> parsed = ParseHost(host);
-  if (!parsed.Ok()) return parsed.Reason();
-  parts.host = std::move(parsed).Value();
-  if (colon == std::string_view::npos) return Done();
-  return ReadPort(authority.substr(colon + 1), parts);
+  const bool brackets =
+      authority.starts_with('[') && bracket != std::string_view::npos;
+  const std::size_t colon = authority.find(':', brackets ? bracket : 0);
+  const std::string_view name = authority.substr(0, colon);
+  if (name.empty()) return Bad("the host is missing");
+  Result<std::string> host = ParseHost(name);
+  if (!host.Ok()) return host.Reason();
+  const Result<std::optional<std::uint16_t>> port = ParsePort(
+      colon == std::string_view::npos ? "" : authority.substr(colon + 1),
+      scheme);
+  if (!port.Ok()) return port.Reason();
+  return UrlParts{.scheme = std::move(scheme),
+                  .host = std::move(host).Value(),
+                  .port = port.Value(),
+                  .path = {},
+                  .query = {}};
 }
 
-// Splits "path?query#fragment" and fills both; `parts.path` may hold the
-// segments to begin with.
-void ReadPathAndQuery(std::string_view text, UrlParts& parts) {
+// `parts`, whose path holds the segments to begin with, with those and the
+// query of "path?query#fragment".
+UrlParts WithPathAndQuery(UrlParts parts, std::string_view text) {
   text = text.substr(0, text.find('#'));
   const std::size_t mark = text.find('?');
   if (mark != std::string_view::npos) {
@@ -144,22 +149,22 @@ void ReadPathAndQuery(std::string_view text, UrlParts& parts) {
         PercentEncode(nlp::WellFormed(text.substr(mark + 1)), kQuerySet);
   }
   const std::string_view path = text.substr(0, mark);
-  if (!path.empty() || parts.path.empty()) AddPath(path, parts.path);
+  if (!path.empty() || parts.path.empty()) {
+    parts.path = WithSegments(std::move(parts.path), path);
+  }
+  return parts;
 }
 
 // "Special authority ignore slashes" and what follows.
 Result<UrlParts> ReadAbsolute(std::string_view text, std::string scheme) {
-  UrlParts parts;
-  parts.scheme = std::move(scheme);
   while (!text.empty() && IsSlash(text.front())) text.remove_prefix(1);
-  const std::size_t end = text.find_first_of("/\\?#");
-  if (Status read = ReadAuthority(text.substr(0, end), parts); !read.Ok()) {
-    return read.Reason();
-  }
-  text = end == std::string_view::npos ? std::string_view() : text.substr(end);
+  const std::size_t end = std::min(text.find_first_of("/\\?#"), text.size());
+  Result<UrlParts> parts =
+      ReadAuthority(text.substr(0, end), std::move(scheme));
+  if (!parts.Ok()) return parts;
+  text.remove_prefix(end);
   if (!text.empty() && IsSlash(text.front())) text.remove_prefix(1);
-  ReadPathAndQuery(text, parts);
-  return parts;
+  return WithPathAndQuery(std::move(parts).Value(), text);
 }
 
 // The relative and relative slash states.
@@ -172,16 +177,11 @@ Result<UrlParts> ReadRelative(std::string_view text, const UrlParts& base) {
   parts.query.reset();
   if (IsSlash(text[0])) {
     parts.path.clear();
-    ReadPathAndQuery(text.substr(1), parts);
-    return parts;
+    text.remove_prefix(1);
+  } else if (text[0] != '?') {
+    parts.path = Shortened(std::move(parts.path));
   }
-  if (text[0] == '?') {
-    ReadPathAndQuery(text, parts);
-    return parts;
-  }
-  Shorten(parts.path);
-  ReadPathAndQuery(text, parts);
-  return parts;
+  return WithPathAndQuery(std::move(parts), text);
 }
 
 }  // namespace

@@ -129,7 +129,7 @@ class Scan {
  public:
   Scan(std::string_view bytes,
        const std::function<bool(const WarcRecord&)>& visit)
-      : bytes_(bytes), visit_(&visit) {}
+      : bytes_(bytes), visit_(&visit), finder_(bytes, kMaxTries) {}
 
   WarcScan Run() {
     std::size_t at = 0;
@@ -140,7 +140,7 @@ class Scan {
         continue;
       }
       if (wasted_ > kMaxWasted) break;
-      const auto start = FindRecordStart(bytes_, at + 1, tries_);
+      const auto start = finder_.Next(at + 1);
       if (!start) break;
       at = *start;
     }
@@ -188,7 +188,7 @@ class Scan {
   std::string_view bytes_;
   const std::function<bool(const WarcRecord&)>* visit_;
   WarcScan scan_;
-  int tries_ = kMaxTries;
+  RecordFinder finder_;
   std::uint64_t wasted_ = 0;
   bool stopped_ = false;
 };

@@ -40,7 +40,8 @@ bool WarcSource::Fill(std::size_t size) {
 }
 
 std::string_view WarcSource::Available() const {
-  return (IsCompressed() ? std::string_view(text_) : plain_).substr(used_);
+  const std::string_view all = text_;
+  return (IsCompressed() ? all : plain_).substr(used_);
 }
 
 void WarcSource::Skip(std::size_t size) {
@@ -59,17 +60,16 @@ std::uint64_t WarcSource::FileBytes() const {
   return IsCompressed() ? inflater_->Consumed() : used_;
 }
 
-std::optional<std::size_t> FindRecordStart(std::string_view bytes,
-                                           std::size_t from, int& tries) {
-  for (std::size_t at = from; at < bytes.size(); ++at) {
-    at = bytes.find_first_of("\x1FW", at);
+std::optional<std::size_t> RecordFinder::Next(std::size_t from) {
+  for (std::size_t at = from; at < bytes_.size(); ++at) {
+    at = bytes_.find_first_of("\x1FW", at);
     if (at == std::string_view::npos) break;
-    const std::string_view rest = bytes.substr(at);
-    if (rest.starts_with(kWarcMagic) && (at == 0 || bytes[at - 1] == '\n')) {
+    const std::string_view rest = bytes_.substr(at);
+    if (rest.starts_with(kWarcMagic) && (at == 0 || bytes_[at - 1] == '\n')) {
       return at;
     }
     if (rest.starts_with(kGzipMagic)) {
-      if (tries-- <= 0) break;
+      if (tries_-- <= 0) break;
       if (HoldsRecord(rest)) return at;
     }
   }

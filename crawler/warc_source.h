@@ -39,12 +39,21 @@ class WarcSource {
   std::size_t used_ = 0;  // of plain_ or text_
 };
 
-// The next offset at or after `from` where a record can begin: "WARC/" at the
-// start of a line, or a gzip member that holds it. At most `tries` members are
-// tried, and counted off it.
-[[nodiscard]] std::optional<std::size_t> FindRecordStart(std::string_view bytes,
-                                                         std::size_t from,
-                                                         int& tries);
+// Where a record can begin: "WARC/" at the start of a line, or a gzip member
+// that holds it.
+class RecordFinder {
+ public:
+  // Looks into at most `tries` members in its life: a hostile file must end.
+  RecordFinder(std::string_view bytes, int tries)
+      : bytes_(bytes), tries_(tries) {}
+
+  // The next such offset at or after `from`.
+  [[nodiscard]] std::optional<std::size_t> Next(std::size_t from);
+
+ private:
+  std::string_view bytes_;
+  int tries_;
+};
 
 }  // namespace kindred::crawler
 

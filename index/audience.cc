@@ -19,16 +19,25 @@
 namespace kindred::index {
 namespace {
 
+constexpr std::size_t kVersionDigits = 12;
+// Quantiles of the spies that 50 and 80 points stand for, and the least
+// distance between them: it keeps the map finite on equal spies.
+constexpr double kLow = 0.1;
+constexpr double kMiddle = 0.5;
+constexpr double kNarrowest = 0.25;
+
 // Fewer customers than this give no spies: each round would lose too many.
 constexpr std::size_t kMinForSpies = 3;
 
-bool IsKnown(double value) { return std::isfinite(value) && value > 0; }
+bool IsKnown(double value) {
+  return std::isfinite(value) && value > 0;
+}
 
 double Median(std::vector<double> values) {
   if (values.empty()) return 0;
   const std::size_t middle = values.size() / 2;
-  std::ranges::nth_element(values,
-                           values.begin() + static_cast<std::ptrdiff_t>(middle));
+  std::ranges::nth_element(
+      values, values.begin() + static_cast<std::ptrdiff_t>(middle));
   return values[middle];
 }
 
@@ -47,13 +56,12 @@ std::string Version(const Generation& generation, const Audience& audience,
   for (const Customer& customer : audience.customers) {
     customers.push_back(Json::Array{customer.row, customer.value});
   }
-  constexpr std::size_t kDigits = 12;
   return Sha256Hex(Json(Json::Array{generation.version, customers,
                                     options.strength, options.unlabelled,
                                     options.max_weight, options.folds,
                                     static_cast<std::int64_t>(options.seed)})
                        .Dump())
-      .substr(0, kDigits);
+      .substr(0, kVersionDigits);
 }
 
 // Scores every customer once as a spy, and the unlabelled under the mean of
@@ -90,8 +98,7 @@ void RunSpies(const Generation& generation,
     }
     for (std::size_t i = fold; i < count; i += folds) {
       const std::size_t row = audience.customers[order[i]].row;
-      audience.spies.push_back(
-          {row, RawScore(generation, model, shares, row)});
+      audience.spies.push_back({row, RawScore(generation, model, shares, row)});
     }
   }
   std::ranges::sort(audience.background);
@@ -105,18 +112,15 @@ void SetScale(const Generation& generation, Audience& audience) {
   std::vector<SpyScore> scores = audience.spies;
   if (scores.empty()) {
     for (const Customer& customer : audience.customers) {
-      scores.push_back({customer.row, RawScore(generation, audience.model,
-                                               audience.latent_shares,
-                                               customer.row)});
+      scores.push_back(
+          {customer.row, RawScore(generation, audience.model,
+                                  audience.latent_shares, customer.row)});
     }
     std::ranges::sort(scores, {}, &SpyScore::raw);
   }
-  constexpr double kLow = 0.1;
-  constexpr double kMiddle = 0.5;
-  constexpr double kNarrowest = 0.25;  // keeps the map finite on equal spies
   audience.raw_at_80 = Quantile(scores, kMiddle);
-  audience.raw_at_50 = std::min(Quantile(scores, kLow),
-                                audience.raw_at_80 - kNarrowest);
+  audience.raw_at_50 =
+      std::min(Quantile(scores, kLow), audience.raw_at_80 - kNarrowest);
 }
 
 }  // namespace
@@ -172,8 +176,7 @@ std::vector<std::size_t> SampleUnlabelled(const Generation& generation,
 LinearModel FitModel(const Generation& generation,
                      std::span<const Customer> customers,
                      std::span<const double> weights,
-                     std::span<const std::size_t> unlabelled,
-                     double strength) {
+                     std::span<const std::size_t> unlabelled, double strength) {
   const std::size_t dimensions = generation.basis.dimensions;
   std::vector<std::vector<float>> vectors;
   std::vector<Example> examples;
@@ -207,9 +210,9 @@ Result<Audience> TrainAudience(const Generation& generation,
       CustomerWeights(audience.customers, options.max_weight);
   const std::vector<std::size_t> unlabelled = SampleUnlabelled(
       generation, audience.customers, options.unlabelled, options.seed);
-  audience.model = FitModel(generation, audience.customers,
-                            audience.customer_weights, unlabelled,
-                            options.strength);
+  audience.model =
+      FitModel(generation, audience.customers, audience.customer_weights,
+               unlabelled, options.strength);
   audience.latent_shares = LatentShares(generation, audience.model);
   if (audience.customers.size() >= kMinForSpies && !unlabelled.empty() &&
       options.folds >= 2) {

@@ -53,7 +53,7 @@ struct Audience {
   std::vector<Customer> customers;       // ascending by row, each once
   std::vector<double> customer_weights;  // as trained with, same order
   std::vector<SpyScore> spies;           // customers, ascending by raw score
-  std::vector<double> background;  // unlabelled raw scores, ascending
+  std::vector<double> background;        // unlabelled raw scores, ascending
   // Raw scores that 50 and 80 of 100 stand for: the 10 % and 50 % quantile of
   // the spies.
   double raw_at_50 = 0;

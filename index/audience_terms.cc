@@ -12,6 +12,8 @@
 namespace kindred::index {
 namespace {
 
+constexpr double kZ = 1.96;  // 95 %
+
 constexpr std::int64_t kMinCustomers = 3;  // two may be a coincidence
 
 // k ln k, continuous at 0.
@@ -68,7 +70,6 @@ double LogLikelihoodRatio(const TermTable& t) {
 
 double WilsonLowerBound(std::int64_t with, std::int64_t all) {
   if (all == 0) return 0;
-  constexpr double kZ = 1.96;  // 95 %
   const auto n = static_cast<double>(all);
   const double share = static_cast<double>(with) / n;
   const double middle = share + kZ * kZ / (2 * n);

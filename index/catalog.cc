@@ -1,8 +1,5 @@
 #include "index/catalog.h"
 
-#include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
-
 #include <array>
 #include <cstdint>
 #include <exception>
@@ -15,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
 
 namespace kindred::index {
 
@@ -170,8 +169,8 @@ Content Inspect(soci::session& sql) {
 Error OpenError(const std::string& path, const soci::soci_error& failed) {
   const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&failed);
   const bool damaged =
-      sqlite != nullptr && (sqlite->result() == SQLITE_NOTADB ||
-                            sqlite->result() == SQLITE_CORRUPT);
+      sqlite != nullptr &&
+      (sqlite->result() == SQLITE_NOTADB || sqlite->result() == SQLITE_CORRUPT);
   return {damaged ? ErrorCode::kCorrupt : ErrorCode::kIo,
           path + ": cannot be opened as a catalogue: " + failed.what()};
 }
@@ -200,10 +199,10 @@ Result<Catalog> Catalog::Open(const std::string& path) {
       return Error{ErrorCode::kCorrupt,
                    path + ": a database of another program"};
     } else if (content.version != kSchemaVersion) {
-      return Error{ErrorCode::kCorrupt,
-                   path + ": its format " + std::to_string(content.version) +
-                       " is not this program's " +
-                       std::to_string(kSchemaVersion)};
+      return Error{ErrorCode::kCorrupt, path + ": its format " +
+                                            std::to_string(content.version) +
+                                            " is not this program's " +
+                                            std::to_string(kSchemaVersion)};
     }
     sql << "PRAGMA journal_mode = WAL";
     sql << "PRAGMA synchronous = FULL";
@@ -264,10 +263,9 @@ Status Catalog::ReplaceList(std::string_view name,
              "name, country, external_id, value, columns) VALUES (:list, "
              ":line, :company, :problem, :input, :name, :country, :external, "
              ":value, :columns)",
-          use(list), use(entry.line), use(entry.company_id),
-          use(entry.problem), use(entry.input), use(entry.name),
-          use(entry.country), use(entry.external_id), use(entry.value),
-          use(entry.columns);
+          use(list), use(entry.line), use(entry.company_id), use(entry.problem),
+          use(entry.input), use(entry.name), use(entry.country),
+          use(entry.external_id), use(entry.value), use(entry.columns);
     }
   });
 }
@@ -346,8 +344,7 @@ Result<std::vector<StoredDocument>> Catalog::Documents(
          use(company_id));
     std::vector<StoredDocument> documents;
     for (const soci::row& row : rows) {
-      documents.push_back({Whole(row, 0),
-                           static_cast<int>(Whole(row, 1)),
+      documents.push_back({Whole(row, 0), static_cast<int>(Whole(row, 1)),
                            row.get<std::string>(2)});
     }
     return documents;

@@ -21,12 +21,12 @@ namespace kindred::index {
 
 struct CompanyRecord {
   std::int64_t id = 0;
-  std::string domain;      // registrable domain: the key
-  std::string start_url;   // the first URL a list gave, for the crawl
-  bool visited = false;    // a crawl or an import finished with it
-  bool readable = false;   // that visit brought at least one page
-  std::string reason;      // one clause on how the visit ended
-  std::string visited_at;  // RFC 3339, UTC
+  std::string domain;        // registrable domain: the key
+  std::string start_url;     // the first URL a list gave, for the crawl
+  bool visited = false;      // a crawl or an import finished with it
+  bool readable = false;     // that visit brought at least one page
+  std::string reason;        // one clause on how the visit ended
+  std::string visited_at;    // RFC 3339, UTC
   std::string final_domain;  // where the home page was found
   std::int64_t same_as = 0;  // id of the company this is another domain of
 };
@@ -39,9 +39,9 @@ struct ListEntry {
   std::string input;            // the domain or URL cell as written
   std::string name;
   std::string country;
-  std::string external_id;      // the user's own
+  std::string external_id;  // the user's own
   double value = 0;
-  std::string columns;          // all cells, a JSON object in file order
+  std::string columns;  // all cells, a JSON object in file order
 };
 
 struct PageRecord {

@@ -19,8 +19,8 @@ std::vector<nlp::TermCounts> CountAllTerms(std::span<IndexedCompany> companies,
   std::vector<nlp::TermCounts> terms;
   for (std::size_t i = 0; i < companies.size(); ++i) {
     IndexedCompany& company = companies[i];
-    terms.push_back(nlp::CountTerms(site(i), phrases,
-                                    {company.name, company.domain}));
+    terms.push_back(
+        nlp::CountTerms(site(i), phrases, {company.name, company.domain}));
     company.language = terms.back().language;
     company.words = terms.back().words;
   }

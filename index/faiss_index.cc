@@ -1,11 +1,3 @@
-#include <faiss/Index.h>
-#include <faiss/IndexFlat.h>
-#include <faiss/impl/FaissException.h>
-#include <faiss/impl/IDSelector.h>
-#include <faiss/impl/io.h>
-#include <faiss/index_io.h>
-#include <omp.h>
-
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -18,6 +10,14 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <faiss/Index.h>
+#include <faiss/IndexFlat.h>
+#include <faiss/impl/FaissException.h>
+#include <faiss/impl/IDSelector.h>
+#include <faiss/impl/io.h>
+#include <faiss/index_io.h>
+#include <omp.h>
 
 #include "index/vector_index.h"
 
@@ -41,8 +41,7 @@ class FaissIndex final : public VectorIndex {
   void Add(std::span<const float> vectors) override {
     if (vectors.empty()) return;
     assert(vectors.size() % Dimensions() == 0);
-    index_->add(static_cast<Id>(vectors.size() / Dimensions()),
-                vectors.data());
+    index_->add(static_cast<Id>(vectors.size() / Dimensions()), vectors.data());
   }
 
   [[nodiscard]] std::vector<Neighbour> Search(

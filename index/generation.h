@@ -56,14 +56,13 @@ struct Generation {
 };
 
 // Builds all parts in memory from the companies and their terms (same order).
-[[nodiscard]] Generation BuildGeneration(
-    std::vector<IndexedCompany> companies,
-    std::span<const nlp::TermCounts> terms,
-    const GenerationOptions& options = {});
+[[nodiscard]] Generation BuildGeneration(std::vector<IndexedCompany> companies,
+                                         std::span<const nlp::TermCounts> terms,
+                                         const GenerationOptions& options = {});
 
-// Writes `generation` under `folder` (".../index") beside the live one and makes
-// it live by one rename of CURRENT; keeps the last `keep` generations, at least
-// the live one.
+// Writes `generation` under `folder` (".../index") beside the live one and
+// makes it live by one rename of CURRENT; keeps the last `keep` generations, at
+// least the live one.
 Status PublishGeneration(Files& files, const std::string& folder,
                          const Generation& generation, std::size_t keep = 2);
 

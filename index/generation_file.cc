@@ -19,6 +19,8 @@
 namespace kindred::index {
 namespace {
 
+constexpr std::size_t kVersionDigits = 12;
+
 static_assert(std::endian::native == std::endian::little,
               "index files are little-endian");
 
@@ -61,9 +63,17 @@ bool TakeArray(std::string_view& bytes, std::vector<T>& values) {
   return true;
 }
 
-bool AllFinite(std::span<const float> values) {
-  for (const float value : values) {
-    if (!std::isfinite(value)) return false;
+// True for parts and lengths of unit vectors, with room for rounding. Larger
+// ones could drive training to values that do not compare.
+bool AreOfUnitVectors(std::span<const float> values) {
+  return std::ranges::all_of(values, [](float value) {
+    return std::isfinite(value) && std::abs(value) <= 2.0F;
+  });
+}
+
+bool AreOfUnitVectors(const VectorIndex& vectors) {
+  for (std::size_t row = 0; row < vectors.Size(); ++row) {
+    if (!AreOfUnitVectors(vectors.Vector(row))) return false;
   }
   return true;
 }
@@ -91,14 +101,12 @@ std::string FormatVocabulary(const Vocabulary& vocabulary) {
                         {"k1", options.k1},
                         {"b", options.b},
                         {"phrase_weight", options.phrase_weight},
-                        {"min_companies_of_own",
-                         options.min_companies_of_own}})
+                        {"min_companies_of_own", options.min_companies_of_own}})
           .Dump() +
       "\n";
   for (const VocabularyTerm& term : vocabulary.Terms()) {
-    lines +=
-        Json(Json::Array{term.term, term.surface, term.companies}).Dump() +
-        "\n";
+    lines += Json(Json::Array{term.term, term.surface, term.companies}).Dump() +
+             "\n";
   }
   return lines;
 }
@@ -207,7 +215,7 @@ Result<SparseMatrix> ParseFeatures(std::string_view bytes, std::size_t rows,
       !TakeArray(bytes, matrix.columns) || !TakeArray(bytes, matrix.values) ||
       !bytes.empty() || matrix.row_begin.size() != rows + 1 ||
       matrix.columns.size() != matrix.values.size() ||
-      !AllFinite(matrix.values)) {
+      !AreOfUnitVectors(matrix.values)) {
     return Corrupt(kFeaturesFile, "wrong lengths or values");
   }
   if (matrix.row_begin.front() != 0 ||
@@ -234,7 +242,7 @@ Result<SparseMatrix> ParseFeatures(std::string_view bytes, std::size_t rows,
 Result<LatentBasis> ParseBasis(std::string_view bytes, std::size_t width) {
   LatentBasis basis;
   if (!TakeArray(bytes, basis.rows) || !bytes.empty() ||
-      !AllFinite(basis.rows) ||
+      !AreOfUnitVectors(basis.rows) ||
       (width == 0 ? !basis.rows.empty() : basis.rows.size() % width != 0)) {
     return Corrupt(kBasisFile, "wrong length or values");
   }
@@ -262,8 +270,8 @@ Result<std::vector<GenerationPart>> FormatParts(const Generation& generation) {
   WriteArray(norms, std::span<const float>(generation.norms));
   std::vector<GenerationPart> parts;
   parts.push_back({std::string(kCompaniesFile), FormatCompanies(generation)});
-  parts.push_back({std::string(kVocabularyFile),
-                   FormatVocabulary(generation.vocabulary)});
+  parts.push_back(
+      {std::string(kVocabularyFile), FormatVocabulary(generation.vocabulary)});
   parts.push_back(
       {std::string(kFeaturesFile), FormatFeatures(generation.features)});
   parts.push_back({std::string(kBasisFile), std::move(basis)});
@@ -283,8 +291,8 @@ Result<Generation> ParseParts(const std::vector<GenerationPart>& parts) {
   if (!vocabulary.Ok()) return vocabulary.Reason();
   generation.vocabulary = std::move(vocabulary).Value();
   const std::size_t width = generation.vocabulary.Terms().size();
-  Result<SparseMatrix> features = ParseFeatures(
-      BytesOf(parts, kFeaturesFile), generation.Size(), width);
+  Result<SparseMatrix> features =
+      ParseFeatures(BytesOf(parts, kFeaturesFile), generation.Size(), width);
   if (!features.Ok()) return features.Reason();
   generation.features = std::move(features).Value();
   Result<LatentBasis> basis = ParseBasis(BytesOf(parts, kBasisFile), width);
@@ -293,7 +301,7 @@ Result<Generation> ParseParts(const std::vector<GenerationPart>& parts) {
   std::string_view norms = BytesOf(parts, kNormsFile);
   if (!TakeArray(norms, generation.norms) || !norms.empty() ||
       generation.norms.size() != generation.Size() ||
-      !AllFinite(generation.norms)) {
+      !AreOfUnitVectors(generation.norms)) {
     return Corrupt(kNormsFile, "wrong length or values");
   }
   Result<std::unique_ptr<VectorIndex>> vectors =
@@ -302,16 +310,18 @@ Result<Generation> ParseParts(const std::vector<GenerationPart>& parts) {
                      generation.basis.dimensions > 0 ? generation.Size() : 0);
   if (!vectors.Ok()) return vectors.Reason();
   generation.vectors = std::move(vectors).Value();
+  if (!AreOfUnitVectors(*generation.vectors)) {
+    return Corrupt(kVectorsFile, "wrong values");
+  }
   generation.version = ContentVersion(generation);
   return generation;
 }
 
 std::string ContentVersion(const Generation& generation) {
-  constexpr std::size_t kDigits = 12;
   return Sha256Hex(Sha256Hex(FormatCompanies(generation)) +
                    Sha256Hex(FormatVocabulary(generation.vocabulary)) +
                    Sha256Hex(FormatFeatures(generation.features)))
-      .substr(0, kDigits);
+      .substr(0, kVersionDigits);
 }
 
 }  // namespace kindred::index

@@ -75,8 +75,7 @@ Result<GenerationPart> ReadPart(Files& files, const std::string& path,
   Result<std::string> bytes = ReadNamed(files, path + "/" + name);
   if (!bytes.Ok()) return bytes.Reason();
   const Json* digest = entry.Find("sha256");
-  if (digest == nullptr ||
-      digest->StringOr("") != Sha256Hex(bytes.Value())) {
+  if (digest == nullptr || digest->StringOr("") != Sha256Hex(bytes.Value())) {
     return Error{ErrorCode::kCorrupt,
                  path + "/" + name +
                      ": its digest is not the manifest's; run kindred reindex"};
@@ -108,8 +107,8 @@ Status PublishGeneration(Files& files, const std::string& folder,
       !wrote.Ok()) {
     return wrote;
   }
-  if (Status swapped = files.Replace(
-          folder + "/" + std::string(kCurrentFile), name + "\n");
+  if (Status swapped =
+          files.Replace(folder + "/" + std::string(kCurrentFile), name + "\n");
       !swapped.Ok()) {
     return swapped;
   }
@@ -145,12 +144,14 @@ Result<Generation> LoadGeneration(Files& files, const std::string& folder) {
   Result<Json> manifest = Json::Parse(text.Value());
   const Json* format =
       manifest.Ok() ? manifest.Value().Find("format") : nullptr;
-  const Json* entries = manifest.Ok() ? manifest.Value().Find("files") : nullptr;
+  const Json* entries =
+      manifest.Ok() ? manifest.Value().Find("files") : nullptr;
   if (format == nullptr || *format != Json(kFormat) || entries == nullptr ||
       entries->AsObject() == nullptr) {
     return Error{ErrorCode::kCorrupt,
-                 path + "/manifest.json: not of this program's format; run "
-                        "kindred reindex"};
+                 path +
+                     "/manifest.json: not of this program's format; run "
+                     "kindred reindex"};
   }
   std::vector<GenerationPart> parts;
   for (const auto& [file, entry] : *entries->AsObject()) {

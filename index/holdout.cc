@@ -32,7 +32,8 @@ std::vector<Round> MakeRounds(std::span<const Customer> customers,
   std::vector<std::size_t> order(customers.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   Random random(options.seed);
-  for (std::size_t repeat = 0; repeat < std::max(options.repeats, std::size_t{1}); ++repeat) {
+  for (std::size_t repeat = 0;
+       repeat < std::max(options.repeats, std::size_t{1}); ++repeat) {
     random.Shuffle(std::span(order));
     for (std::size_t fold = 0; fold < folds; ++fold) {
       Round round;
@@ -76,10 +77,9 @@ std::vector<double> ModelScores(const Generation& generation,
                                 const AudienceOptions& options) {
   const std::vector<std::size_t> unlabelled = SampleUnlabelled(
       generation, round.shown, options.unlabelled, options.seed);
-  const LinearModel model =
-      FitModel(generation, round.shown,
-               CustomerWeights(round.shown, options.max_weight), unlabelled,
-               options.strength);
+  const LinearModel model = FitModel(
+      generation, round.shown, CustomerWeights(round.shown, options.max_weight),
+      unlabelled, options.strength);
   const std::vector<float> shares = LatentShares(generation, model);
   std::vector<double> scores;
   for (std::size_t row = 0; row < generation.Size(); ++row) {
@@ -100,8 +100,8 @@ std::vector<double> Places(const Round& round, std::span<const double> scores) {
   std::ranges::sort(ranked, std::ranges::greater());
   std::vector<double> places;
   for (const std::size_t row : round.hidden) {
-    const auto [first, last] = std::ranges::equal_range(
-        ranked, scores[row], std::ranges::greater());
+    const auto [first, last] =
+        std::ranges::equal_range(ranked, scores[row], std::ranges::greater());
     const auto better = static_cast<double>(first - ranked.begin());
     const auto equals = static_cast<double>(last - first);
     places.push_back((better + (equals - 1) / 2) /
@@ -133,13 +133,10 @@ Result<HoldoutReport> EvaluateHoldout(const Generation& generation,
   std::vector<double> centroid_places;
   const std::vector<Round> rounds = MakeRounds(customers, options);
   for (const Round& round : rounds) {
-    const auto mine =
-        Places(round, ModelScores(generation, round, audience));
-    const auto theirs =
-        Places(round, CentroidScores(generation, round.shown));
+    const auto mine = Places(round, ModelScores(generation, round, audience));
+    const auto theirs = Places(round, CentroidScores(generation, round.shown));
     places.insert(places.end(), mine.begin(), mine.end());
-    centroid_places.insert(centroid_places.end(), theirs.begin(),
-                           theirs.end());
+    centroid_places.insert(centroid_places.end(), theirs.begin(), theirs.end());
   }
   HoldoutReport report;
   report.customers = customers.size();

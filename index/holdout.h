@@ -29,16 +29,16 @@ struct HoldoutOptions {
 inline constexpr std::array kRecallShares = {0.05, 0.10, 0.20};
 
 struct RecallAt {
-  double share = 0;     // of the ranked companies
-  double model = 0;     // share of hidden customers found within it
+  double share = 0;  // of the ranked companies
+  double model = 0;  // share of hidden customers found within it
   double centroid = 0;
-  double random = 0;    // expected: the share itself
+  double random = 0;  // expected: the share itself
 };
 
 struct HoldoutReport {
-  std::size_t customers = 0;   // readable ones
+  std::size_t customers = 0;  // readable ones
   std::size_t rounds = 0;
-  double average_rank = 0;     // of a hidden customer, 0 best to 1 last
+  double average_rank = 0;  // of a hidden customer, 0 best to 1 last
   std::vector<RecallAt> recall;
   // Lift of each tenth of the ranking: share of hidden customers in it over
   // a tenth.

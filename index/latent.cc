@@ -1,13 +1,14 @@
 #include "index/latent.h"
 
-#include <Eigen/Cholesky>
-#include <Eigen/Core>
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
+
+#include <Eigen/Cholesky>
+#include <Eigen/Core>
+#include <Eigen/Eigenvalues>
 
 #include "base/random.h"
 
@@ -18,10 +19,15 @@ using Matrix =
     Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Square = Eigen::MatrixXd;
 
+// Rows summed at a time.
+constexpr Eigen::Index kBlock = 4096;
+
 // Singular values under this share of the largest are rounding, not signal.
 constexpr double kRankTolerance = 1e-5;
 
-Eigen::Index At(std::size_t value) { return static_cast<Eigen::Index>(value); }
+Eigen::Index At(std::size_t value) {
+  return static_cast<Eigen::Index>(value);
+}
 
 // features (n x m) times right (m x k).
 Matrix Times(const SparseMatrix& features, const Matrix& right) {
@@ -49,7 +55,6 @@ Matrix TransposedTimes(const SparseMatrix& features, const Matrix& left) {
 
 // Gram matrix in double, summed by blocks of rows.
 Square Gram(const Matrix& tall) {
-  constexpr Eigen::Index kBlock = 4096;
   Square gram = Square::Zero(tall.cols(), tall.cols());
   for (Eigen::Index at = 0; at < tall.rows(); at += kBlock) {
     const Square block =
@@ -65,8 +70,8 @@ Matrix Orthonormal(const Matrix& tall) {
   if (tall.cols() == 0) return tall;
   const Eigen::SelfAdjointEigenSolver<Square> solver(Gram(tall));
   const Eigen::VectorXd& values = solver.eigenvalues();  // ascending
-  const double floor = values(values.size() - 1) * kRankTolerance *
-                       kRankTolerance;
+  const double floor =
+      values(values.size() - 1) * kRankTolerance * kRankTolerance;
   Eigen::Index kept = 0;
   while (kept < values.size() && values(values.size() - 1 - kept) > floor &&
          values(values.size() - 1 - kept) > 0) {
@@ -78,8 +83,7 @@ Matrix Orthonormal(const Matrix& tall) {
   return tall * right.cast<float>();
 }
 
-Matrix RandomMatrix(std::size_t rows, std::size_t columns,
-                    std::uint64_t seed) {
+Matrix RandomMatrix(std::size_t rows, std::size_t columns, std::uint64_t seed) {
   Random random(seed);
   Matrix matrix(At(rows), At(columns));
   for (Eigen::Index i = 0; i < matrix.size(); ++i) {
@@ -105,9 +109,8 @@ LatentBasis FitLatentBasis(const SparseMatrix& features,
       std::min({options.dimensions + options.oversampling, features.Rows(),
                 std::size_t{features.width}});
   if (sketch == 0 || features.values.empty()) return {};
-  Matrix span =
-      Orthonormal(Times(features, RandomMatrix(features.width, sketch,
-                                               options.seed)));
+  Matrix span = Orthonormal(
+      Times(features, RandomMatrix(features.width, sketch, options.seed)));
   for (int i = 0; i < options.power_iterations; ++i) {
     span = Orthonormal(
         Times(features, Orthonormal(TransposedTimes(features, span))));
@@ -128,7 +131,11 @@ LatentBasis FitLatentBasis(const SparseMatrix& features,
   const auto kept = At(basis.dimensions);
   const Square right =
       solver.eigenvectors().rightCols(kept).rowwise().reverse() *
-      solver.eigenvalues().tail(kept).reverse().cwiseSqrt().cwiseInverse()
+      solver.eigenvalues()
+          .tail(kept)
+          .reverse()
+          .cwiseSqrt()
+          .cwiseInverse()
           .asDiagonal();
   Matrix rows = projected * right.cast<float>();
   FixSigns(rows);

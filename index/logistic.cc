@@ -1,25 +1,36 @@
 #include "index/logistic.h"
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <span>
 #include <vector>
 
+#include <Eigen/Core>
+
 namespace kindred::index {
 namespace {
 
+constexpr int kMaxIterations = 100;  // of conjugate gradients, each step
+constexpr double kShortest = 1e-6;   // part of a Newton step
+
 using Weights = Eigen::VectorXd;  // terms, then latent dimensions, then bias
 
-Eigen::Index At(std::size_t value) { return static_cast<Eigen::Index>(value); }
+// Slot of a feature column that no example has.
+constexpr Eigen::Index kUnused = -1;
+
+Eigen::Index At(std::size_t value) {
+  return static_cast<Eigen::Index>(value);
+}
 
 // log(1 + exp(x)) without overflow.
 double SoftPlus(double x) {
   return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x));
 }
 
-double Sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
+double Sigmoid(double x) {
+  return 1.0 / (1.0 + std::exp(-x));
+}
 
 // The data as a linear map from weights to one value an example. Only feature
 // columns that occur in an example have a weight that can leave zero, so the
@@ -78,16 +89,13 @@ class Design {
       model.term_weights[columns_[i]] = static_cast<float>(weights(At(i)));
     }
     for (Eigen::Index i = 0; i < dense_; ++i) {
-      model.latent_weights.push_back(
-          static_cast<float>(Latent(weights)(i)));
+      model.latent_weights.push_back(static_cast<float>(Latent(weights)(i)));
     }
     model.bias = weights(Size() - 1);
     return model;
   }
 
  private:
-  static constexpr Eigen::Index kUnused = -1;
-
   [[nodiscard]] Eigen::VectorXd Dense(const Example& example) const {
     return Eigen::Map<const Eigen::VectorXf>(example.vector.data(), dense_)
         .cast<double>();
@@ -106,8 +114,7 @@ double Loss(std::span<const Example> examples, const Weights& weights,
             const Weights& scores) {
   double loss = 0.5 * weights.squaredNorm();
   for (std::size_t e = 0; e < examples.size(); ++e) {
-    loss += examples[e].weight *
-            SoftPlus(-examples[e].label * scores(At(e)));
+    loss += examples[e].weight * SoftPlus(-examples[e].label * scores(At(e)));
   }
   return loss;
 }
@@ -116,7 +123,6 @@ double Loss(std::span<const Example> examples, const Weights& weights,
 // an inexact Newton step.
 Weights NewtonStep(const Design& design, const Weights& curvature,
                    const Weights& gradient) {
-  constexpr int kMaxIterations = 100;
   const double enough =
       std::min(0.1, std::sqrt(gradient.norm())) * gradient.norm();
   Weights step = Weights::Zero(gradient.size());
@@ -125,8 +131,8 @@ Weights NewtonStep(const Design& design, const Weights& curvature,
   double square = residual.squaredNorm();
   for (int i = 0; i < kMaxIterations && std::sqrt(square) > enough; ++i) {
     const Weights product =
-        direction + design.TransposedTimes(
-                        curvature.cwiseProduct(design.Times(direction)));
+        direction +
+        design.TransposedTimes(curvature.cwiseProduct(design.Times(direction)));
     const double length = square / direction.dot(product);
     step += length * direction;
     residual -= length * product;
@@ -163,7 +169,6 @@ LinearModel FitLogistic(std::span<const Example> examples, std::size_t width,
     const double slope = gradient.dot(step);
     // Backtracking (Armijo); the problem is convex, a full step is usual.
     double length = 1.0;
-    constexpr double kShortest = 1e-6;
     while (length > kShortest) {
       const Weights tried = weights + length * step;
       const Weights tried_scores = design.Times(tried);

@@ -37,8 +37,7 @@ struct LinearModel {
 // Fits a model with `width` term weights and `dimensions` latent weights.
 // O(steps x 10 x non-zeros). Never fails: without examples the model is zero.
 [[nodiscard]] LinearModel FitLogistic(std::span<const Example> examples,
-                                      std::size_t width,
-                                      std::size_t dimensions,
+                                      std::size_t width, std::size_t dimensions,
                                       const LogisticOptions& options = {});
 
 }  // namespace kindred::index

@@ -17,16 +17,16 @@ constexpr double kLiftC = 0.3;
 
 // Part of the raw score that a feature of a company brings.
 double Part(float feature, float term_weight, float latent_share, float norm) {
-  const double latent = norm > 0 ? static_cast<double>(latent_share) /
-                                       static_cast<double>(norm)
-                                 : 0.0;
+  const double latent =
+      norm > 0 ? static_cast<double>(latent_share) / static_cast<double>(norm)
+               : 0.0;
   return static_cast<double>(feature) *
          (static_cast<double>(term_weight) + latent);
 }
 
 // A run of neighbouring raw scores that isotonic regression gives one value.
 struct Pool {
-  double lowest = 0;   // raw score it begins at
+  double lowest = 0;     // raw score it begins at
   double customers = 0;  // sums of weights
   double others = 0;
 
@@ -130,11 +130,10 @@ Explanation Explain(const Generation& generation, const LinearModel& model,
         {column, Part(features.values[i], model.term_weights[column],
                       latent_shares[column], generation.norms[row])});
   }
-  std::ranges::sort(explanation.contributions,
-                    [](const Contribution& a, const Contribution& b) {
-                      return a.value != b.value ? a.value > b.value
-                                                : a.column < b.column;
-                    });
+  std::ranges::sort(explanation.contributions, [](const Contribution& a,
+                                                  const Contribution& b) {
+    return a.value != b.value ? a.value > b.value : a.column < b.column;
+  });
   return explanation;
 }
 

@@ -43,9 +43,9 @@ struct LabelledTask {
 // The task's other companies, best first, as the JSON line
 // {"task": name, "ranking": [id, ...]}. kInvalidArgument: the task names a
 // company that is not there, or none that has text.
-[[nodiscard]] Result<std::string> RankTask(
-    const Generation& generation, const LabelledTask& task,
-    const AudienceOptions& options = {});
+[[nodiscard]] Result<std::string> RankTask(const Generation& generation,
+                                           const LabelledTask& task,
+                                           const AudienceOptions& options = {});
 
 }  // namespace kindred::index
 

@@ -19,13 +19,18 @@
 namespace kindred::index {
 
 struct Neighbour {
-  std::size_t row = 0;     // in the order of adding
-  float similarity = 0;    // inner product
+  std::size_t row = 0;   // in the order of adding
+  float similarity = 0;  // inner product
 };
 
 class VectorIndex {
  public:
+  VectorIndex() = default;
   virtual ~VectorIndex() = default;
+  VectorIndex(const VectorIndex&) = delete;
+  VectorIndex& operator=(const VectorIndex&) = delete;
+  VectorIndex(VectorIndex&&) = delete;
+  VectorIndex& operator=(VectorIndex&&) = delete;
 
   [[nodiscard]] virtual std::size_t Size() const = 0;
   [[nodiscard]] virtual std::size_t Dimensions() const = 0;

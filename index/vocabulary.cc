@@ -38,9 +38,9 @@ struct Tally {
 std::string_view MostFrequent(
     const std::map<std::string_view, std::int64_t>& surfaces) {
   return std::ranges::max_element(
-             surfaces, [](const auto& a, const auto& b) {
-               return a.second < b.second;
-             })->first;
+             surfaces,
+             [](const auto& a, const auto& b) { return a.second < b.second; })
+      ->first;
 }
 
 }  // namespace
@@ -59,10 +59,9 @@ Vocabulary Vocabulary::Build(std::span<const nlp::TermCounts> companies,
     length += Length(company);
     counted += company.terms.empty() ? 0 : 1;
   }
-  const auto upper =
-      std::max(kMinUpperBound,
-               static_cast<std::int64_t>(options.max_share *
-                                         static_cast<double>(counted)));
+  const auto upper = std::max(
+      kMinUpperBound, static_cast<std::int64_t>(options.max_share *
+                                                static_cast<double>(counted)));
   std::vector<VocabularyTerm> terms;
   for (const auto& [term, tally] : tallies) {
     if (tally.companies < options.min_companies || tally.companies > upper) {
@@ -113,8 +112,7 @@ void Vocabulary::AddRow(const nlp::TermCounts& company,
     const VocabularyTerm& entry = terms_[*column];
     if (term.own && entry.companies < options_.min_companies_of_own) continue;
     const auto count = static_cast<double>(term.count);
-    const double idf = std::log1p(
-        total / static_cast<double>(entry.companies));
+    const double idf = std::log1p(total / static_cast<double>(entry.companies));
     const double weight = (entry.IsPhrase() ? options_.phrase_weight : 1.0) *
                           idf * count * (options_.k1 + 1.0) /
                           (count + saturation);

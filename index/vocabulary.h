@@ -37,8 +37,8 @@ struct VocabularyOptions {
 };
 
 struct VocabularyTerm {
-  std::string term;     // as in nlp::TermCount
-  std::string surface;  // the written form most companies use
+  std::string term;            // as in nlp::TermCount
+  std::string surface;         // the written form most companies use
   std::int64_t companies = 0;  // document frequency
 
   [[nodiscard]] bool IsPhrase() const {

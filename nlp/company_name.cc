@@ -55,19 +55,21 @@ const LegalForm* FormAt(std::string_view line, std::size_t at) {
     if (!line.substr(at).starts_with(form.text)) continue;
     const std::size_t end = at + form.text.size();
     if (IsWordChar(line, end)) continue;
-    if (end + 1 < line.size() && line[end] == '-' && IsWordChar(line, end + 1))
-      continue;
+    const bool goes_on =
+        end < line.size() && line[end] == '-' && IsWordChar(line, end + 1);
+    if (goes_on) continue;
     if (best == nullptr || form.text.size() > best->text.size()) best = &form;
   }
   return best;
 }
 
+constexpr auto kConnectors = std::to_array<std::string_view>(
+    {"&",   "+",   "-",   "e",   "i",   "y",   "et",    "en",  "og",
+     "och", "de",  "do",  "da",  "di",  "del", "der",   "des", "die",
+     "das", "und", "of",  "the", "and", "van", "von",   "für", "per",
+     "la",  "le",  "les", "du",  "a",   "dos", "della", "dei"});
+
 bool IsConnector(std::string_view word) {
-  constexpr auto kConnectors = std::to_array<std::string_view>(
-      {"&",   "+",   "-",   "e",   "i",   "y",   "et",    "en",  "og",
-       "och", "de",  "do",  "da",  "di",  "del", "der",   "des", "die",
-       "das", "und", "of",  "the", "and", "van", "von",   "für", "per",
-       "la",  "le",  "les", "du",  "a",   "dos", "della", "dei"});
   return std::ranges::find(kConnectors, word) != kConnectors.end();
 }
 

@@ -1,9 +1,9 @@
 // Octets to UTF-8: what encoding is this, and what does it say?
 //
 // Sources: WHATWG Encoding (labels), WHATWG HTML 13.2.3.2 (sniffing order and
-// meta prescan over the first 1024 octets), WHATWG MIME Sniffing. ICU
-// converts. Pure and thread-safe; linear in the input; invalid octets become
-// U+FFFD and never stop a text.
+// meta prescan, here over the first 16 KiB: late declarations count as well),
+// WHATWG MIME Sniffing. ICU converts. Pure and thread-safe; linear in the
+// input; invalid octets become U+FFFD and never stop a text.
 #ifndef KINDRED_NLP_DECODE_H_
 #define KINDRED_NLP_DECODE_H_
 

@@ -102,6 +102,17 @@ std::optional<Block> ReadBlock(const Json& json) {
   return Block{found->role, *std::move(text)};
 }
 
+struct TextField {
+  std::string_view key;
+  std::string Document::*member;
+};
+constexpr auto kTexts = std::to_array<TextField>({
+    {"language", &Document::language},
+    {"encoding", &Document::encoding},
+    {"canonical", &Document::canonical},
+    {"base", &Document::base},
+});
+
 }  // namespace
 
 std::string_view TitleOf(const Document& document) {
@@ -143,16 +154,6 @@ Json ToJson(const Document& document) {
 }
 
 Result<Document> DocumentFromJson(const Json& json) {
-  struct TextField {
-    std::string_view key;
-    std::string Document::*member;
-  };
-  constexpr auto kTexts = std::to_array<TextField>({
-      {"language", &Document::language},
-      {"encoding", &Document::encoding},
-      {"canonical", &Document::canonical},
-      {"base", &Document::base},
-  });
   Document document;
   for (const TextField& field : kTexts) {
     std::optional<std::string> text = ReadText(json, field.key);

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "nlp/country.h"
 #include "nlp/document.h"
 #include "nlp/imprint.h"
 #include "nlp/json_ld.h"
@@ -25,7 +26,7 @@ Facts FromOrganization(const Organization& organization) {
   Facts facts;
   facts.name = organization.name;
   facts.city = organization.city;
-  facts.country = CountryCodeOf(organization.country);
+  facts.country = CountryCode(organization.country);
   facts.vat_id = NormalVatId(organization.vat_id, facts.country);
   return facts;
 }

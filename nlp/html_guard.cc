@@ -4,9 +4,9 @@
 #include <chrono>
 #include <csetjmp>
 #include <cstddef>
-#include <cstdlib>
 #include <ctime>
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,9 +39,7 @@ class ParsedHtml::Arena {
     // Allocate must not throw through the parser's frames.
     chunks_.reserve(budget.max_bytes / kChunkBytes + 2);
   }
-  ~Arena() {
-    for (void* chunk : chunks_) std::free(chunk);  // NOLINT
-  }
+  ~Arena() = default;
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
   Arena(Arena&&) = delete;
@@ -84,10 +82,11 @@ class ParsedHtml::Arena {
         chunks_.size() == chunks_.capacity()) {
       Leave(Outcome::kOutOfMemory);
     }
-    void* chunk = std::malloc(bytes);  // NOLINT(cppcoreguidelines-no-malloc)
+    // Throws nothing: an exception must not cross the parser's frames.
+    auto* chunk = new (std::nothrow) char[bytes];
     if (chunk == nullptr) Leave(Outcome::kOutOfMemory);
-    chunks_.push_back(chunk);
-    next_ = static_cast<char*>(chunk);
+    chunks_.emplace_back(chunk);
+    next_ = chunk;
     left_ = bytes;
     used_ += bytes;
   }
@@ -99,7 +98,7 @@ class ParsedHtml::Arena {
 
   ParseBudget budget_;
   std::chrono::nanoseconds deadline_;
-  std::vector<void*> chunks_;
+  std::vector<std::unique_ptr<char[]>> chunks_;
   char* next_ = nullptr;
   std::size_t left_ = 0;
   std::size_t used_ = 0;

@@ -30,8 +30,10 @@ class ParsedHtml {
   [[nodiscard]] static Result<ParsedHtml> Parse(std::string_view html,
                                                 const ParseBudget& budget);
   ~ParsedHtml();
-  ParsedHtml(ParsedHtml&&) noexcept;
-  ParsedHtml& operator=(ParsedHtml&&) noexcept;
+  ParsedHtml(const ParsedHtml&) = delete;
+  ParsedHtml& operator=(const ParsedHtml&) = delete;
+  ParsedHtml(ParsedHtml&& other) noexcept;
+  ParsedHtml& operator=(ParsedHtml&& other) noexcept;
 
   // The html element; lives as long as this object.
   [[nodiscard]] const GumboInternalNode* Root() const { return root_; }

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <initializer_list>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -62,6 +62,12 @@ constexpr auto kIntegrationPoints =
 template <typename List>
 bool IsOneOf(std::string_view name, const List& sorted) {
   return std::ranges::binary_search(sorted, name);
+}
+
+// Blocks younger than Gumbo, which would not end them where paragraphs are
+// open: to it they are divisions with the ARIA role of that name.
+bool IsNewBlock(std::string_view name) {
+  return name == "dialog" || name == "search";
 }
 
 struct Tag {
@@ -155,27 +161,28 @@ class Stripper {
     return LowerAscii(html_.substr(begin, at_ - begin));
   }
 
-  // Reads up to and past '>'. False if the text ends first: then the
+  // Reads up to and past '>'. Nothing if the text ends first: then the
   // tokenizer drops the tag.
-  bool ReadTag(Tag* tag) {
-    tag->name = ReadName();
-    const bool formatting = IsOneOf(tag->name, kFormatting);
+  std::optional<Tag> ReadTag() {
+    Tag tag;
+    tag.name = ReadName();
+    const bool formatting = IsOneOf(tag.name, kFormatting);
     std::size_t kept = 0;
     for (;;) {
       const bool slash = SkipSpaceAndSlashes();
-      if (at_ >= html_.size()) return false;
+      if (at_ >= html_.size()) return std::nullopt;
       if (html_[at_] == '>') {
         ++at_;
-        tag->self_closing = slash;
-        return true;
+        tag.self_closing = slash;
+        return tag;
       }
       const std::size_t begin = at_;
       const std::string name = ReadAttributeName();
       const std::string_view value = ReadAttributeValue();
-      if (name == "type" && tag->type.empty()) tag->type = LowerAscii(value);
+      if (name == "type" && tag.type.empty()) tag.type = LowerAscii(value);
       if (!formatting && kept < kMaxKeptAttributes && IsKept(name, value)) {
-        tag->attributes += ' ';
-        tag->attributes += html_.substr(begin, at_ - begin);
+        tag.attributes += ' ';
+        tag.attributes += html_.substr(begin, at_ - begin);
         ++kept;
       }
     }
@@ -239,14 +246,16 @@ class Stripper {
   }
 
   void ReadStartTag() {
-    Tag tag;
-    if (!ReadTag(&tag)) return;
+    const std::optional<Tag> read = ReadTag();
+    if (!read) return;
+    const Tag& tag = *read;
     if (tag.name == "svg" || tag.name == "math") {
       if (!tag.self_closing) SkipForeign(tag.name);
     } else if (tag.name == "script") {
       TakeScript(tag);
     } else if (IsOneOf(tag.name, kRawDropped)) {
-      at_ = std::min(EndTagOf(tag.name, at_), html_.size());
+      at_ = EndTagOf(tag.name, at_);
+      SkipEndTag();
     } else {
       Emit(tag);
       if (tag.name == "plaintext") CopyUpTo(html_.size());
@@ -261,8 +270,9 @@ class Stripper {
   }
 
   void ReadEndTag() {
-    Tag tag;
-    if (!ReadTag(&tag)) return;
+    const std::optional<Tag> read = ReadTag();
+    if (!read) return;
+    const Tag& tag = *read;
     if (!IsOneOf(tag.name, kNotCounted)) {
       Open& open = open_[tag.name];
       if (open.dropped > 0) {
@@ -274,7 +284,7 @@ class Stripper {
         --open_count_;
       }
     }
-    stripped_.html += "</" + tag.name + ">";
+    stripped_.html += IsNewBlock(tag.name) ? "</div>" : "</" + tag.name + ">";
   }
 
   void Emit(const Tag& tag) {
@@ -287,7 +297,8 @@ class Stripper {
       ++open.kept;
       ++open_count_;
     }
-    stripped_.html += "<" + tag.name;
+    stripped_.html +=
+        IsNewBlock(tag.name) ? "<div role=" + tag.name : "<" + tag.name;
     stripped_.html += tag.attributes;
     stripped_.html += tag.self_closing ? " />" : ">";
   }
@@ -347,11 +358,13 @@ class Stripper {
       stripped_.has_script = true;
     }
     at_ = end;
-    Tag end_tag;
-    if (at_ < html_.size()) {
-      at_ += 2;
-      ReadTag(&end_tag);
-    }
+    SkipEndTag();
+  }
+
+  void SkipEndTag() {
+    if (at_ >= html_.size()) return;
+    at_ += 2;
+    ReadTag();
   }
 
   // Skips an element of a foreign namespace with all it holds. Without an end
@@ -360,8 +373,8 @@ class Stripper {
     if (!foreign_ends_.contains(name)) foreign_ends_[name] = LastEndTag(name);
     const std::size_t last = foreign_ends_[name];
     if (last == kNone || last < at_) return;
-    Foreign inside{name};
-    while (inside.depth > 0 && at_ < html_.size()) {
+    foreign_ = {name};
+    while (foreign_.depth > 0 && at_ < html_.size()) {
       at_ = std::min(html_.find('<', at_), html_.size());
       if (html_.substr(at_, 4) == "<!--") {
         SkipComment();
@@ -369,7 +382,7 @@ class Stripper {
         const std::size_t end = html_.find("]]>", at_);
         at_ = end == kNone ? html_.size() : end + 3;
       } else if (IsAsciiAlpha(Peek(1)) || Peek(1) == '/') {
-        if (SkipForeignTag(&inside)) return;
+        if (SkipForeignTag()) return;
       } else if (at_ < html_.size()) {
         ++at_;
       }
@@ -383,20 +396,21 @@ class Stripper {
   };
 
   // True, and stays before the tag, if it ends the foreign content.
-  bool SkipForeignTag(Foreign* inside) {
+  bool SkipForeignTag() {
     const std::size_t begin = at_;
     const int step = Peek(1) == '/' ? -1 : 1;
     at_ += step < 0 ? 2 : 1;
-    Tag tag;
-    if (!ReadTag(&tag)) return false;
-    if (step > 0 && inside->html_depth == 0 && IsOneOf(tag.name, kBreakouts)) {
+    const std::optional<Tag> read = ReadTag();
+    if (!read) return false;
+    const Tag& tag = *read;
+    if (step > 0 && foreign_.html_depth == 0 && IsOneOf(tag.name, kBreakouts)) {
       at_ = begin;
       return true;
     }
     if (tag.self_closing) return false;
-    if (tag.name == inside->name) inside->depth += step;
+    if (tag.name == foreign_.name) foreign_.depth += step;
     if (IsOneOf(tag.name, kIntegrationPoints)) {
-      inside->html_depth = std::max(0, inside->html_depth + step);
+      foreign_.html_depth = std::max(0, foreign_.html_depth + step);
     }
     return false;
   }
@@ -420,6 +434,7 @@ class Stripper {
   std::size_t open_count_ = 0;
   std::map<std::string, Open, std::less<>> open_;
   std::map<std::string, std::size_t, std::less<>> foreign_ends_;
+  Foreign foreign_;  // being skipped
   StrippedHtml stripped_;
 };
 

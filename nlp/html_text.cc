@@ -33,7 +33,7 @@ constexpr double kMenuLinkShare = 0.85;
 // Shorter blocks may stand on a page twice with good reason.
 constexpr std::size_t kMinRepeatedBytes = 30;
 
-bool BreaksBlock(GumboTag tag) {
+bool BreaksBlock(int tag) {
   switch (tag) {
     case GUMBO_TAG_ADDRESS:
     case GUMBO_TAG_ARTICLE:
@@ -89,12 +89,12 @@ bool BreaksBlock(GumboTag tag) {
   }
 }
 
-bool IsHeading(GumboTag tag) {
+bool IsHeading(int tag) {
   return tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6;
 }
 
 // Inline elements that stand apart from their neighbours all the same.
-bool StandsApart(GumboTag tag) {
+bool StandsApart(int tag) {
   return tag == GUMBO_TAG_A || tag == GUMBO_TAG_BUTTON ||
          tag == GUMBO_TAG_IMG || tag == GUMBO_TAG_LABEL ||
          tag == GUMBO_TAG_INPUT || tag == GUMBO_TAG_IFRAME;
@@ -186,12 +186,12 @@ class TreeReader {
   }
 
  private:
-  GumboTag TagAt(std::uint32_t i) const { return tree_[i].node->v.element.tag; }
+  [[nodiscard]] int TagAt(std::uint32_t i) const { return TagOf(tree_[i]); }
 
   void Enter(std::uint32_t i) {
     open_.push_back(i);
     const TreeItem& item = tree_[i];
-    const GumboTag tag = TagAt(i);
+    const int tag = TagAt(i);
     ReadHead(item, tag);
     if (IsHeading(tag)) ++headings_;
     if (BreaksBlock(tag) || IsCustomBlock(item)) Flush();
@@ -212,7 +212,7 @@ class TreeReader {
   void LeaveLast() {
     const std::uint32_t i = open_.back();
     open_.pop_back();
-    const GumboTag tag = TagAt(i);
+    const int tag = TagAt(i);
     if (BreaksBlock(tag) || IsCustomBlock(tree_[i])) Flush();
     if (IsHeading(tag)) --headings_;
     if (StandsApart(tag)) text_.Space();
@@ -224,7 +224,7 @@ class TreeReader {
 
   // Components of scripts ("my-card") stand apart as blocks do.
   static bool IsCustomBlock(const TreeItem& item) {
-    return item.node->v.element.tag == GUMBO_TAG_UNKNOWN &&
+    return TagOf(item) == GUMBO_TAG_UNKNOWN &&
            UnknownName(item).find('-') != std::string::npos;
   }
 
@@ -320,7 +320,7 @@ class TreeReader {
                               LowerAscii(language)});
   }
 
-  void ReadHead(const TreeItem& item, GumboTag tag) {
+  void ReadHead(const TreeItem& item, int tag) {
     if (tag == GUMBO_TAG_HTML && content_.html_lang.empty()) {
       content_.html_lang = AttributeOf(item, "lang");
     } else if (tag == GUMBO_TAG_META) {

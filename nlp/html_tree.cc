@@ -6,6 +6,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <gumbo.h>
@@ -19,6 +20,15 @@ namespace {
 // read as if it hid nothing.
 constexpr std::size_t kMaxShownOfNothing = 1000;
 constexpr std::size_t kMinHiddenRatio = 2;
+
+// The one place that reads the parser's unions; the node's type says which
+// member is there.
+const GumboElement& ElementOf(const GumboNode& node) {
+  return node.v.element;  // NOLINT(cppcoreguidelines-pro-type-union-access)
+}
+const char* TextOfNode(const GumboNode& node) {
+  return node.v.text.text;  // NOLINT(cppcoreguidelines-pro-type-union-access)
+}
 
 bool NeverHoldsText(GumboTag tag) {
   switch (tag) {
@@ -74,23 +84,24 @@ struct Frame {
   std::uint32_t index = 0;  // of the element's item
 };
 
-void SumUp(std::vector<TreeItem>* items) {
-  for (std::size_t i = items->size(); i-- > 1;) {
-    TreeItem& item = (*items)[i];
+std::vector<TreeItem> WithSums(std::vector<TreeItem> items) {
+  for (std::size_t i = items.size(); i-- > 1;) {
+    TreeItem& item = items[i];
     if (IsElement(item)) {
-      const GumboTag tag = item.node->v.element.tag;
+      const int tag = TagOf(item);
       if (tag == GUMBO_TAG_H1 && item.text > 0) item.has_h1 = true;
       if (tag == GUMBO_TAG_A) {
         item.link_text = item.text;
         item.links = 1;
       }
     }
-    TreeItem& parent = (*items)[item.parent];
+    TreeItem& parent = items[item.parent];
     parent.text += item.text;
     parent.link_text += item.link_text;
     parent.links += item.links;
     parent.has_h1 = parent.has_h1 || item.has_h1;
   }
+  return items;
 }
 
 class Flattener {
@@ -118,8 +129,7 @@ class Flattener {
     for (TreeItem& item : items_) {
       item.text = item.hidden ? 0 : InkOf(TextOf(item));
     }
-    SumUp(&items_);
-    return std::move(items_);
+    return WithSums(std::move(items_));
   }
 
  private:
@@ -138,7 +148,7 @@ class Flattener {
                          node->type == GUMBO_NODE_WHITESPACE ||
                          node->type == GUMBO_NODE_CDATA;
     if (!is_text && node->type != GUMBO_NODE_ELEMENT) return;
-    if (!is_text && NeverHoldsText(node->v.element.tag)) return;
+    if (!is_text && NeverHoldsText(ElementOf(*node).tag)) return;
     const auto index = static_cast<std::uint32_t>(items_.size());
     TreeItem item{.node = node, .parent = parent, .end = index + 1};
     if (!items_.empty()) {
@@ -150,10 +160,10 @@ class Flattener {
       return;
     }
     item.hidden = item.hidden || HidesItself(item);
-    item.in_link = item.in_link || node->v.element.tag == GUMBO_TAG_A;
+    item.in_link = item.in_link || ElementOf(*node).tag == GUMBO_TAG_A;
     items_.push_back(item);
     if (open_.size() < limits_.max_depth) {
-      open_.push_back({&node->v.element.children, 0, index});
+      open_.push_back({&ElementOf(*node).children, 0, index});
     }
   }
 
@@ -173,27 +183,30 @@ bool IsElement(const TreeItem& item) {
   return item.node->type == GUMBO_NODE_ELEMENT;
 }
 
+int TagOf(const TreeItem& item) {
+  return IsElement(item) ? ElementOf(*item.node).tag : GUMBO_TAG_LAST;
+}
+
 std::string_view TextOf(const TreeItem& item) {
-  return IsElement(item) ? std::string_view() : item.node->v.text.text;
+  return IsElement(item) ? std::string_view() : TextOfNode(*item.node);
 }
 
 std::string_view AttributeOf(const TreeItem& item, const char* name) {
   if (!IsElement(item)) return {};
   const GumboAttribute* attribute =
-      gumbo_get_attribute(&item.node->v.element.attributes, name);
+      gumbo_get_attribute(&ElementOf(*item.node).attributes, name);
   return attribute == nullptr ? std::string_view() : attribute->value;
 }
 
 bool HasAttribute(const TreeItem& item, const char* name) {
   return IsElement(item) &&
-         gumbo_get_attribute(&item.node->v.element.attributes, name) != nullptr;
+         gumbo_get_attribute(&ElementOf(*item.node).attributes, name) !=
+             nullptr;
 }
 
 std::string UnknownName(const TreeItem& item) {
-  if (!IsElement(item) || item.node->v.element.tag != GUMBO_TAG_UNKNOWN) {
-    return {};
-  }
-  GumboStringPiece name = item.node->v.element.original_tag;
+  if (TagOf(item) != GUMBO_TAG_UNKNOWN) return {};
+  GumboStringPiece name = ElementOf(*item.node).original_tag;
   gumbo_tag_from_original_text(&name);
   return LowerAscii({name.data, name.length});
 }

@@ -41,6 +41,9 @@ struct TreeLimits {
 
 [[nodiscard]] bool IsElement(const TreeItem& item);
 
+// The GumboTag of an element; of a text, the number of no tag.
+[[nodiscard]] int TagOf(const TreeItem& item);
+
 // The text of a text item.
 [[nodiscard]] std::string_view TextOf(const TreeItem& item);
 

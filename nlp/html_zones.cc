@@ -120,7 +120,7 @@ class ZoneFinder {
   }
 
   [[nodiscard]] Zone ZoneOf(const TreeItem& item) const {
-    const GumboTag tag = item.node->v.element.tag;
+    const int tag = TagOf(item);
     if (tag == GUMBO_TAG_HTML || tag == GUMBO_TAG_BODY ||
         tag == GUMBO_TAG_HEAD || tag == GUMBO_TAG_MAIN) {
       return Zone::kContent;
@@ -134,7 +134,7 @@ class ZoneFinder {
     return IsMenu(item, tag) ? Zone::kNavigation : Zone::kContent;
   }
 
-  [[nodiscard]] Zone ZoneOfTag(const TreeItem& item, GumboTag tag) const {
+  [[nodiscard]] Zone ZoneOfTag(const TreeItem& item, int tag) const {
     switch (tag) {
       case GUMBO_TAG_NAV:
         return IsSmall(item, kMaxToolShare) ? Zone::kNavigation
@@ -156,10 +156,6 @@ class ZoneFinder {
       case GUMBO_TAG_OPTION:
       case GUMBO_TAG_OUTPUT:
         return Zone::kBoilerplate;
-      case GUMBO_TAG_UNKNOWN:
-        return UnknownName(item) == "dialog" && IsSmall(item, kMaxToolShare)
-                   ? Zone::kBoilerplate
-                   : Zone::kContent;
       default:
         return Zone::kContent;
     }
@@ -199,7 +195,7 @@ class ZoneFinder {
   }
 
   // A list of short links outside of <main>.
-  [[nodiscard]] bool IsMenu(const TreeItem& item, GumboTag tag) const {
+  [[nodiscard]] bool IsMenu(const TreeItem& item, int tag) const {
     if (tag != GUMBO_TAG_UL && tag != GUMBO_TAG_OL && tag != GUMBO_TAG_MENU &&
         tag != GUMBO_TAG_DIR && tag != GUMBO_TAG_TR) {
       return false;
@@ -209,9 +205,9 @@ class ZoneFinder {
            IsSmall(item, kMaxShare) && !InMain(item);
   }
 
-  [[nodiscard]] bool IsMain(const TreeItem& item) const {
-    return IsElement(item) && (item.node->v.element.tag == GUMBO_TAG_MAIN ||
-                               AttributeOf(item, "role") == "main");
+  static bool IsMain(const TreeItem& item) {
+    return TagOf(item) == GUMBO_TAG_MAIN ||
+           (IsElement(item) && AttributeOf(item, "role") == "main");
   }
 
   [[nodiscard]] bool InMain(const TreeItem& item) const {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,8 +12,10 @@
 
 #include <unicode/uchar.h>
 
+#include "nlp/address.h"
 #include "nlp/ascii.h"
 #include "nlp/company_name.h"
+#include "nlp/country.h"
 #include "nlp/facts.h"
 #include "nlp/html.h"
 #include "nlp/unicode.h"
@@ -30,7 +31,6 @@ constexpr std::size_t kAddressLines = 6;  // after the name
 constexpr std::size_t kMaxLineBytes = 400;
 constexpr std::size_t kMaxLabelGap = 48;  // octets from a label to its number
 constexpr std::size_t kMaxVatChars = 14;
-constexpr int kMaxCityWords = 4;
 
 // Countries whose VAT ids have check digits we know: a number alone, without
 // a label, is believed.
@@ -48,17 +48,6 @@ struct Line {
   Role role = Role::kBody;
 };
 
-std::vector<std::string_view> Split(std::string_view text,
-                                    std::string_view separator) {
-  std::vector<std::string_view> parts;
-  for (;;) {
-    const std::size_t at = text.find(separator);
-    parts.push_back(TrimAscii(text.substr(0, at)));
-    if (at == std::string_view::npos) return parts;
-    text.remove_prefix(at + separator.size());
-  }
-}
-
 std::vector<Line> LinesOf(std::span<const Block> blocks) {
   std::vector<Line> lines;
   for (const Block& block : blocks) {
@@ -67,8 +56,8 @@ std::vector<Line> LinesOf(std::span<const Block> blocks) {
       for (const std::string_view cell : Split(row, kCellSeparator)) {
         for (const std::string_view part : Split(cell, " | ")) {
           const std::string_view text = Prefix(part, kMaxLineBytes);
-          if (!text.empty())
-            lines.push_back({text, FoldCase(text), block.role});
+          if (text.empty()) continue;
+          lines.push_back({text, FoldCase(text), block.role});
         }
       }
     }
@@ -176,11 +165,16 @@ std::string FindLabelledNumber(std::string_view text, const VatLabel& label) {
   return {};
 }
 
-std::string FindVatId(std::span<const Line> lines) {
+struct VatPlace {
+  std::string id;
+  std::size_t line = 0;
+};
+
+std::optional<VatPlace> FindVatId(std::span<const Line> lines) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::vector<LabelAt> labels = LabelsIn(lines[i].folded);
     std::string id = FindMarkedVatId(lines[i].text, !labels.empty());
-    if (!id.empty()) return id;
+    if (!id.empty()) return VatPlace{std::move(id), i};
     for (const LabelAt& at : labels) {
       // Folding may change lengths; the number then stands a little later.
       const std::size_t from = std::min(at.end, lines[i].text.size());
@@ -191,10 +185,10 @@ std::string FindVatId(std::span<const Line> lines) {
           id = FindLabelledNumber(lines[i + 1].text, *at.label);
         }
       }
-      if (!id.empty()) return id;
+      if (!id.empty()) return VatPlace{std::move(id), i};
     }
   }
-  return {};
+  return std::nullopt;
 }
 
 bool StartsImprint(const Line& line) {
@@ -217,19 +211,6 @@ std::string WithoutLabel(std::string name) {
     }
   }
   return name;
-}
-
-bool HasPostcode(std::string_view text) {
-  std::size_t digits = 0;
-  for (std::size_t i = 0; i <= text.size(); ++i) {
-    if (i < text.size() && IsAsciiDigit(text[i])) {
-      ++digits;
-    } else {
-      if (digits == 4 || digits == 5) return true;
-      digits = 0;
-    }
-  }
-  return false;
 }
 
 struct NamedLine {
@@ -271,152 +252,14 @@ std::optional<NamedLine> FindName(std::span<const Line> lines,
   return best;
 }
 
-bool StartsUpper(std::string_view word) {
-  return !word.empty() &&
-         u_isupper(static_cast<UChar32>(CharAt(word, 0).code)) != 0;
-}
-
-bool IsCityConnector(std::string_view word) {
-  constexpr auto kWords = std::to_array<std::string_view>(
-      {"am",  "an", "der", "bei",  "im",   "in",  "ob",  "vor", "de", "del",
-       "la",  "el", "les", "sur",  "sous", "di",  "d'",  "do",  "da", "pod",
-       "nad", "n.", "a.",  "a.d.", "i.",   "den", "aan", "op",  "y"});
-  return std::ranges::find(kWords, word) != kWords.end();
-}
-
-// Words that follow a city in one line: its country, "Telefon".
-bool EndsCity(std::string_view word) {
-  constexpr auto kLabels = std::to_array<std::string_view>(
-      {"Tel", "Telefon", "Telefono", "Teléfono", "Téléphone", "Telefax", "Fax",
-       "T", "F", "M", "E-Mail", "Email", "Mail", "Phone", "Web", "www"});
-  return std::ranges::find(kLabels, word) != kLabels.end() ||
-         (word.size() > 2 && !CountryCodeOf(word).empty());
-}
-
-// The words of a city at the start of `text`.
-std::string CityWords(std::string_view text) {
-  std::string city;
-  std::string pending;
-  int words = 0;
-  while (!text.empty() && words++ < kMaxCityWords) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    std::string_view word = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    std::size_t stop = word.find_first_of(",;(/|:0123456789");
-    // A full stop ends the city, but for "St." at its start.
-    if (!city.empty() && word.ends_with('.')) {
-      stop = std::min(stop, word.size() - 1);
-    }
-    const bool last = stop != std::string_view::npos;
-    if (last) word = word.substr(0, stop);
-    if (!city.empty() && EndsCity(word)) break;
-    if (StartsUpper(word)) {
-      city += city.empty() ? "" : " ";
-      city += pending;
-      city += word;
-      pending.clear();
-    } else if (IsCityConnector(word) && !city.empty()) {
-      pending += word;
-      pending += ' ';
-    } else {
-      break;
-    }
-    if (last) break;
-  }
-  while (city.ends_with('.') || city.ends_with('-')) city.pop_back();
-  return city;
-}
-
-// Registers and labels whose numbers are no postcodes.
-bool IsNumberLabel(std::string_view before) {
-  while (before.ends_with(' ') || before.ends_with('.'))
-    before.remove_suffix(1);
-  const std::size_t blank = before.rfind(' ');
-  const std::string_view word =
-      blank == std::string_view::npos ? before : before.substr(blank + 1);
-  constexpr auto kLabels = std::to_array<std::string_view>(
-      {"HRB", "HRA", "Nr", "No", "FN", "Tel", "Fax", "IBAN", "BLZ", "KvK",
-       "Konto", "Telefon", "n", "num", "hoja", "tomo", "folio"});
-  return std::ranges::find(kLabels, word) != kLabels.end();
-}
-
-// Octets of the postcode at `at`: four or five digits, "12-345", "123 45",
-// "1234 AB"; 0 if there is none.
-std::size_t PostcodeAt(std::string_view text, std::size_t at) {
-  const auto digits = [&](std::size_t from) {
-    std::size_t count = 0;
-    while (from + count < text.size() && IsAsciiDigit(text[from + count])) {
-      ++count;
-    }
-    return count;
-  };
-  const std::size_t first = digits(at);
-  const std::size_t next = at + first;
-  if (first == 2 && text.substr(next, 1) == "-" && digits(next + 1) == 3) {
-    return 6;
-  }
-  if (first == 3 && text.substr(next, 1) == " " && digits(next + 1) == 2) {
-    return 6;
-  }
-  if (first == 4 && next + 3 <= text.size() && text[next] == ' ' &&
-      IsAsciiUpper(text[next + 1]) && IsAsciiUpper(text[next + 2]) &&
-      (next + 3 == text.size() || !IsAsciiAlnum(text[next + 3]))) {
-    return 7;
-  }
-  return first == 4 || first == 5 ? first : 0;
-}
-
-std::string CityIn(std::string_view text) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!IsAsciiDigit(text[at]) || (at > 0 && IsAsciiDigit(text[at - 1]))) {
-      continue;
-    }
-    const std::size_t length = PostcodeAt(text, at);
-    if (length == 0 || IsNumberLabel(text.substr(0, at))) continue;
-    std::string_view rest = text.substr(at + length);
-    if (!rest.starts_with(' ')) continue;
-    std::string city = CityWords(TrimAscii(rest));
-    if (city.size() > 1) return city;
-  }
-  return {};
-}
-
-// A country's name that is a whole line or ends one.
-std::string CountryIn(const Line& line) {
-  std::string_view text = line.text;
-  const std::size_t comma = text.find_last_of(",-(");
-  std::string code = CountryCodeOf(text);
-  if (code.empty() && comma != std::string_view::npos) {
-    text.remove_prefix(comma + 1);
-    while (text.ends_with(')') || text.ends_with('.')) text.remove_suffix(1);
-    code = CountryCodeOf(text);
-  }
-  return code.size() == 2 && TrimAscii(text).size() > 2 ? code : std::string();
-}
-
-std::map<std::string, std::string, std::less<>> ReadCountries() {
-  std::map<std::string, std::string, std::less<>> countries;
-  for (const std::string_view line : WordLines("countries.txt")) {
-    countries.emplace(FoldCase(line.substr(3)), line.substr(0, 2));
-  }
-  return countries;
-}
-
-// Address lines around the name: what the block itself and the next lines say.
-void ReadAddress(std::span<const Line> lines, Facts* facts) {
+// The facts with what the name's line and the next ones say of its address.
+Facts WithAddress(Facts facts, std::span<const Line> lines) {
   for (const Line& line : lines) {
-    if (facts->country.empty()) facts->country = CountryIn(line);
-    if (!facts->city.empty()) continue;
-    std::string city = CityIn(line.text);
-    // "(c) 1974 Tapones Albaida, S.A." is a year before a name.
-    if (!facts->name.starts_with(city)) facts->city = std::move(city);
+    if (facts.country.empty()) facts.country = CountryIn(line.text);
+    if (facts.city.empty()) facts.city = CityIn(line.text, facts.name);
   }
-  // There the house number stands before the street, the postcode last.
-  constexpr auto kOtherOrder = std::to_array<std::string_view>(
-      {"US", "CA", "GB", "IE", "AU", "NZ", "IN"});
-  if (std::ranges::find(kOtherOrder, facts->country) != kOtherOrder.end()) {
-    facts->city.clear();
-  }
+  if (!PostcodeComesFirst(facts.country)) facts.city.clear();
+  return facts;
 }
 
 }  // namespace
@@ -424,13 +267,10 @@ void ReadAddress(std::span<const Line> lines, Facts* facts) {
 Facts ReadImprint(std::span<const Block> blocks) {
   const std::vector<Line> lines = LinesOf(blocks);
   Facts facts;
-  facts.vat_id = FindVatId(lines);
   std::size_t vat_line = lines.size() + 2 * kAddressLines;
-  for (std::size_t i = 0; i < lines.size() && !facts.vat_id.empty(); ++i) {
-    if (!FindMarkedVatId(lines[i].text, true).empty()) {
-      vat_line = i;
-      break;
-    }
+  if (std::optional<VatPlace> vat = FindVatId(lines)) {
+    facts.vat_id = std::move(vat->id);
+    vat_line = vat->line;
   }
   facts.country = CountryOfVatId(facts.vat_id);
   const std::optional<NamedLine> named = FindName(lines, vat_line);
@@ -438,24 +278,9 @@ Facts ReadImprint(std::span<const Block> blocks) {
   facts.name = named->company.name;
   const std::size_t count = std::min(kAddressLines, lines.size() - named->line);
   if (facts.country.empty()) facts.country = named->company.country;
-  ReadAddress(std::span(lines).subspan(named->line, count), &facts);
+  facts = WithAddress(std::move(facts),
+                      std::span(lines).subspan(named->line, count));
   return facts;
-}
-
-std::string CountryCodeOf(std::string_view country) {
-  static const std::map<std::string, std::string, std::less<>> names =
-      ReadCountries();
-  country = TrimAscii(country);
-  if (country.size() == 2 && std::ranges::all_of(country, IsAsciiAlpha)) {
-    std::string code(country);
-    std::ranges::transform(code, code.begin(), [](char c) {
-      return IsAsciiLower(c) ? static_cast<char>(c - 'a' + 'A') : c;
-    });
-    if (code == "EL") return "GR";
-    return code == "UK" ? "GB" : code;
-  }
-  const auto found = names.find(FoldCase(country));
-  return found == names.end() ? std::string() : found->second;
 }
 
 std::string NormalVatId(std::string_view written, std::string_view country) {

@@ -1,7 +1,7 @@
 // What an imprint says about a company. Internal to nlp.
 //
 // Lists of corpora/words: legal-forms.txt, vat-labels.txt, imprint.txt,
-// countries.txt. Pure and thread-safe; linear in the text. Reads names of
+// imprint-others.txt. Pure and thread-safe; linear in the text. Reads names of
 // companies only, never those of persons.
 #ifndef KINDRED_NLP_IMPRINT_H_
 #define KINDRED_NLP_IMPRINT_H_
@@ -18,10 +18,6 @@ namespace kindred::nlp {
 // is believed where an imprint says so: after one of its headings or labels,
 // beside a VAT id, or behind a copyright sign.
 [[nodiscard]] Facts ReadImprint(std::span<const Block> blocks);
-
-// ISO 3166-1 alpha-2 of a code or a country's name in one of many languages;
-// empty if unknown.
-[[nodiscard]] std::string CountryCodeOf(std::string_view country);
 
 // `written` without blanks and punctuation, with the country's code in front,
 // if that makes a valid VAT id; else empty. `country` may be empty.

@@ -87,7 +87,7 @@ Organization ReadOrganization(const Json& value) {
 
 // The values an organisation can stand under: lists, @graph, and the publisher
 // or main entity of a page.
-void PushChildren(const Json& value, std::vector<const Json*>* open) {
+std::vector<const Json*> ChildrenOf(const Json& value) {
   std::vector<const Json*> children;
   if (const Json::Array* values = value.AsArray()) {
     for (const Json& child : *values) children.push_back(&child);
@@ -96,8 +96,7 @@ void PushChildren(const Json& value, std::vector<const Json*>* open) {
        {"@graph", "mainEntity", "publisher", "about", "provider"}) {
     if (const Json* child = value.Find(key)) children.push_back(child);
   }
-  std::ranges::reverse(children);
-  open->insert(open->end(), children.begin(), children.end());
+  return children;
 }
 
 }  // namespace
@@ -116,7 +115,8 @@ std::vector<Organization> ReadOrganizations(
         organizations.push_back(ReadOrganization(*value));
         if (organizations.size() >= kMaxOrganizations) return organizations;
       } else {
-        PushChildren(*value, &open);
+        const std::vector<const Json*> children = ChildrenOf(*value);
+        open.insert(open.end(), children.rbegin(), children.rend());
       }
     }
   }

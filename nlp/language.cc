@@ -37,20 +37,21 @@ constexpr double kUnsureVotes = 0.5;
 constexpr double kHintVotes = 3.0;
 constexpr double kNoListVotes = 6.0;  // for one without list, if no hint has
 
+struct Alias {
+  std::string_view from;
+  std::string_view to;
+};
+constexpr std::array<Alias, 8> kAliases = {{{"iw", "he"},
+                                            {"in", "id"},
+                                            {"ji", "yi"},
+                                            {"jw", "jv"},
+                                            {"mo", "ro"},
+                                            {"nb", "no"},
+                                            {"nn", "no"},
+                                            {"fil", "tl"}}};
+
 // CLD2 names some languages in its own way; two letters are ISO 639-1.
 std::string ToIso(std::string_view code) {
-  struct Alias {
-    std::string_view from;
-    std::string_view to;
-  };
-  constexpr std::array<Alias, 8> kAliases = {{{"iw", "he"},
-                                              {"in", "id"},
-                                              {"ji", "yi"},
-                                              {"jw", "jv"},
-                                              {"mo", "ro"},
-                                              {"nb", "no"},
-                                              {"nn", "no"},
-                                              {"fil", "tl"}}};
   const std::string lower =
       LowerAscii(code.substr(0, code.find_first_of("-_")));
   for (const Alias& alias : kAliases) {
@@ -63,13 +64,14 @@ std::string ToIso(std::string_view code) {
 
 // Words that speak for a language in a short text: its stop words. One bit a
 // language, in the order of `codes`.
+constexpr std::string_view kFolder = "stop/";
+
 struct StopWordIndex {
   std::vector<std::string> codes;
   std::unordered_map<std::string, std::uint32_t> languages;
 };
 
 StopWordIndex ReadStopWordIndex() {
-  constexpr std::string_view kFolder = "stop/";
   StopWordIndex index;
   for (const EmbeddedFile& file : EmbeddedFiles()) {
     if (!file.name.starts_with(kFolder)) continue;
@@ -151,7 +153,7 @@ LanguageGuess DetectLanguage(std::string_view text, std::string_view hint) {
   const std::string wanted = ToIso(TrimAscii(hint));
   const Verdict verdict = Ask(sample);
   if (verdict.reliable && sample.size() >= kSureBytes &&
-      verdict.share >= kSureShare) {
+      verdict.share >= kSureShare && !HasListedNeighbour(verdict.code)) {
     return {verdict.code, verdict.share};
   }
   // The second opinion: stop words, and what the page says of itself.

@@ -137,6 +137,8 @@ class Prescanner {
   std::size_t at_ = 0;
 };
 
+constexpr std::string_view kName = "charset";
+
 // The offset of `word` in `text` without regard to case, from `from` on.
 std::size_t FindIgnoringCase(std::string_view text, std::string_view word,
                              std::size_t from) {
@@ -154,7 +156,6 @@ std::string PrescanMeta(std::string_view bytes,
 }
 
 std::string_view CharsetOf(std::string_view content_type) {
-  constexpr std::string_view kName = "charset";
   std::size_t at = 0;
   for (;;) {
     at = FindIgnoringCase(content_type, kName, at);

@@ -35,11 +35,12 @@ constexpr std::size_t kMaxScriptOnlyWords = 10;
 // Text shown to the language detector is cut there, too (language.h).
 constexpr std::size_t kLanguageSample = 4096;
 
+constexpr std::size_t kEnough = 200;
+
 // Words of the blocks for which `wanted` holds, counted up to a few more than
 // any limit above.
 template <typename Predicate>
 std::size_t CountWords(const Document& document, Predicate wanted) {
-  constexpr std::size_t kEnough = 200;
   Tokenizer tokenizer(document.language);
   std::size_t words = 0;
   for (const Block& block : document.blocks) {
@@ -125,18 +126,19 @@ RobotsRules ReadRobots(std::string_view directives) {
   return rules;
 }
 
-void AddOrganizationText(const std::vector<std::string>& json_ld,
-                         std::vector<Block>* blocks) {
+// The blocks with what the JSON-LD says of the organisation.
+std::vector<Block> WithDescriptions(std::vector<Block> blocks,
+                                    std::span<const std::string> json_ld) {
   for (Organization& organization : ReadOrganizations(json_ld)) {
     std::string& text = organization.description;
     const bool known = std::ranges::any_of(
-        *blocks, [&](const Block& block) { return block.text == text; });
+        blocks, [&](const Block& block) { return block.text == text; });
     if (text.empty() || known) continue;
-    blocks->insert(
-        std::ranges::find_if(*blocks,
-                             [](const Block& b) { return IsVisible(b.role); }),
-        {Role::kDescription, std::move(text)});
+    blocks.insert(std::ranges::find_if(
+                      blocks, [](const Block& b) { return IsVisible(b.role); }),
+                  {Role::kDescription, std::move(text)});
   }
+  return blocks;
 }
 
 // Title and content; where there is none, whatever there is.
@@ -180,7 +182,7 @@ Document ReadPage(std::string_view bytes, const PageHeaders& headers) {
   document.noindex = document.noindex || meta_rules.noindex;
   document.nosnippet = document.nosnippet || meta_rules.nosnippet;
   document.facts = ReadFacts(html.json_ld, html.blocks);
-  AddOrganizationText(html.json_ld, &html.blocks);
+  html.blocks = WithDescriptions(std::move(html.blocks), html.json_ld);
   for (Block& block : html.blocks) {
     std::ranges::replace(block.text, '\n', ' ');
   }

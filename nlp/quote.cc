@@ -147,8 +147,8 @@ Excerpt SentenceAround(std::string_view text, std::size_t begin,
     breaks->setText(&source, status);
     const auto from = static_cast<std::int32_t>(begin);
     const auto to = static_cast<std::int32_t>(end);
-    std::int32_t before = from == 0 ? 0 : breaks->preceding(from + 1);
-    if (before > from) before = breaks->preceding(from);
+    std::int32_t before =
+        breaks->isBoundary(from) != 0 ? from : breaks->preceding(from);
     std::int32_t after = breaks->following(std::max(to - 1, from));
     if (before == icu::BreakIterator::DONE) before = 0;
     if (after == icu::BreakIterator::DONE) {

@@ -215,8 +215,8 @@ class TermCounter {
     if (whole.text.find('-') == std::string_view::npos) return;
     Tokenizer& tokenizer = TokenizerOf(pages_[counted.page].language);
     for (std::size_t at = 0; at < whole.text.size();) {
-      const std::size_t end = std::min(whole.text.find('-', at),
-                                       whole.text.size());
+      const std::size_t end =
+          std::min(whole.text.find('-', at), whole.text.size());
       for (const Token& part : tokenizer.Run(whole.text.substr(at, end - at))) {
         if (part.stop) continue;
         Occurrence seen = whole;

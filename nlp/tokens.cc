@@ -172,8 +172,9 @@ std::vector<WordSpan> JoinHyphens(std::string_view text,
 
 // "C++" and "C#": a single letter takes the signs that follow it.
 WordSpan WithSigns(std::string_view text, WordSpan word) {
-  if (word.end - word.begin != 1 || !IsAsciiAlpha(text[word.begin]))
-    return word;
+  const bool is_letter =
+      word.end - word.begin == 1 && IsAsciiAlpha(text[word.begin]);
+  if (!is_letter) return word;
   const std::string_view rest = text.substr(word.end);
   std::size_t taken = 0;
   if (rest.starts_with("++")) taken = 2;
@@ -263,7 +264,9 @@ class Tokenizer::State {
     if (cache_.size() >= kMaxCachedStems) cache_.clear();
     std::string folded = FoldWord(surface, code_);
     Known known;
-    known.stop = stop_words_->contains(folded) || !HasLetter(folded);
+    // One letter of an alphabet says nothing; one Chinese sign is a word.
+    const bool letter = folded.size() == 1 && IsAsciiAlpha(folded[0]);
+    known.stop = letter || stop_words_->contains(folded) || !HasLetter(folded);
     known.stem = known.stop ? std::move(folded) : Stem(folded);
     return cache_.emplace(surface, std::move(known)).first->second;
   }

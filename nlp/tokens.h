@@ -40,8 +40,10 @@ class Tokenizer {
  public:
   explicit Tokenizer(std::string_view code);
   ~Tokenizer();
-  Tokenizer(Tokenizer&&) noexcept;
-  Tokenizer& operator=(Tokenizer&&) noexcept;
+  Tokenizer(const Tokenizer&) = delete;
+  Tokenizer& operator=(const Tokenizer&) = delete;
+  Tokenizer(Tokenizer&& other) noexcept;
+  Tokenizer& operator=(Tokenizer&& other) noexcept;
 
   [[nodiscard]] std::vector<Token> Run(std::string_view text);
 

@@ -9,6 +9,8 @@
 namespace kindred::nlp {
 namespace {
 
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
 // What may follow a lead octet (table 3-7); length 0: no lead octet.
 struct Lead {
   std::uint32_t length = 0;
@@ -60,7 +62,6 @@ std::size_t CharBefore(std::string_view text, std::size_t end) {
 }
 
 std::string WellFormed(std::string_view text) {
-  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
   std::string clean;
   clean.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {

@@ -86,7 +86,7 @@ int LuhnSum(std::string_view digits) {
 
 bool CheckAustria(std::string_view id) {
   // "U" and eight digits; four is added before the check digit is formed.
-  return (LuhnSum(id.substr(1)) + 4) % 10 == 0;
+  return (LuhnSum(id.substr(1, 7)) + Digit(id.back()) + 4) % 10 == 0;
 }
 
 bool CheckBelgium(std::string_view id) {
@@ -105,6 +105,8 @@ bool CheckGermany(std::string_view id) {
 
 constexpr std::string_view kSpanishLetters = "TRWAGMYFPDXBNJZSQVHLCKE";
 
+constexpr std::string_view kSpanishKinds = "ABCDEFGHJNPQRSUVW";
+
 // DNI and NIE: a letter by the remainder of 23. CIF: a Luhn digit or letter.
 bool CheckSpain(std::string_view id) {
   const std::string_view digits = id.substr(1, 7);
@@ -121,8 +123,7 @@ bool CheckSpain(std::string_view id) {
     return kSpanishLetters[static_cast<std::size_t>(Modulo(digits, 23))] ==
            last;
   }
-  constexpr std::string_view kKinds = "ABCDEFGHJNPQRSUVW";
-  if (kKinds.find(id.front()) == std::string_view::npos) return false;
+  if (kSpanishKinds.find(id.front()) == std::string_view::npos) return false;
   std::array<char, 8> padded{};
   std::ranges::copy(digits, padded.begin());
   padded.back() = '0';
@@ -131,16 +132,17 @@ bool CheckSpain(std::string_view id) {
          last == "JABCDEFGHI"[static_cast<std::size_t>(check)];
 }
 
+constexpr std::string_view kFrenchKey = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+
 // Two key characters before the SIREN; letters came when digits ran out.
 bool CheckFrance(std::string_view id) {
-  constexpr std::string_view kKey = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
   const std::string_view siren = id.substr(2);
   if (LuhnSum(siren) % 10 != 0) return false;
   if (IsAsciiDigit(id[0]) && IsAsciiDigit(id[1])) {
     return Modulo(id.substr(0, 2), 100) == (12 + 3 * Modulo(siren, 97)) % 97;
   }
-  const std::size_t first = kKey.find(id[0]);
-  const std::size_t second = kKey.find(id[1]);
+  const std::size_t first = kFrenchKey.find(id[0]);
+  const std::size_t second = kFrenchKey.find(id[1]);
   if (first == std::string_view::npos || second == std::string_view::npos) {
     return false;
   }
@@ -154,9 +156,10 @@ bool CheckItaly(std::string_view id) {
   return LuhnSum(id) % 10 == 0;
 }
 
+constexpr std::array<int, 8> kDutchWeights = {9, 8, 7, 6, 5, 4, 3, 2};
+
 bool CheckNetherlands(std::string_view id) {
-  constexpr std::array<int, 8> kWeights = {9, 8, 7, 6, 5, 4, 3, 2};
-  if (WeightedSum(id, kWeights) % 11 == Digit(id[8])) return true;
+  if (WeightedSum(id, kDutchWeights) % 11 == Digit(id[8])) return true;
   // Sole traders since 2020: ISO 7064 MOD 97-10 over "NL" and the number.
   int rest = 0;
   for (const char c : std::string_view("NL")) {
@@ -169,14 +172,17 @@ bool CheckNetherlands(std::string_view id) {
   return rest == 1;
 }
 
+constexpr std::array<int, 9> kPolishWeights = {6, 5, 7, 2, 3, 4, 5, 6, 7};
+
 bool CheckPoland(std::string_view id) {
-  constexpr std::array<int, 9> kWeights = {6, 5, 7, 2, 3, 4, 5, 6, 7};
-  return WeightedSum(id, kWeights) % 11 == Digit(id[9]);
+  return WeightedSum(id, kPolishWeights) % 11 == Digit(id[9]);
 }
 
+constexpr std::array<int, 7> kBritishWeights = {8, 7, 6, 5, 4, 3, 2};
+
 bool CheckBritain(std::string_view id) {
-  constexpr std::array<int, 7> kWeights = {8, 7, 6, 5, 4, 3, 2};
-  const int sum = WeightedSum(id, kWeights) + Modulo(id.substr(7, 2), 100);
+  const int sum =
+      WeightedSum(id, kBritishWeights) + Modulo(id.substr(7, 2), 100);
   return sum % 97 == 0 || (sum + 55) % 97 == 0;
 }
 

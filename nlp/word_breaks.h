@@ -31,8 +31,10 @@ class WordBreaker {
  public:
   WordBreaker();
   ~WordBreaker();
-  WordBreaker(WordBreaker&&) noexcept;
-  WordBreaker& operator=(WordBreaker&&) noexcept;
+  WordBreaker(const WordBreaker&) = delete;
+  WordBreaker& operator=(const WordBreaker&) = delete;
+  WordBreaker(WordBreaker&& other) noexcept;
+  WordBreaker& operator=(WordBreaker&& other) noexcept;
 
   // The words of well-formed UTF-8, by whichever path.
   [[nodiscard]] std::vector<WordSpan> Words(std::string_view text);

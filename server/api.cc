@@ -297,7 +297,8 @@ ApiResponse Route(const ApiBackend& backend, const ApiRequest& request) {
   }
   if (company) return GetCompany(backend, path.substr(kCompaniesPath.size()));
   if (job) {
-    return GetJob(backend, std::string_view(path).substr(kJobsPath.size()));
+    const std::string_view id = path;
+    return GetJob(backend, id.substr(kJobsPath.size()));
   }
   return path == "/" ? GetReport(backend) : GetHealth(backend);
 }

@@ -49,7 +49,8 @@ class Reader {
     }
     for (const auto& [name, value] : *members) {
       if (errors_.size() >= kMaxFieldErrors) break;
-      if (std::ranges::count(known, std::string_view(name)) == 0) {
+      const std::string_view key = name;
+      if (std::ranges::count(known, key) == 0) {
         Note(name, "unknown field");
       }
     }

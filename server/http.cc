@@ -143,7 +143,7 @@ class LoopbackServer final : public httplib::Server {
       : options_(&options), stop_(std::move(stop)) {
     set_address_family(AF_INET);
     set_tcp_nodelay(true);
-    set_idle_interval(0, kWaitSliceMillis * 1000);
+    set_idle_interval(0, time_t{kWaitSliceMillis} * 1000);
     // Not SO_REUSEPORT, httplib's default: two servers would share a port.
     set_socket_options([](socket_t socket) {
       const int yes = 1;
@@ -221,7 +221,8 @@ bool IsForUs(const httplib::Request& request) {
   const std::string host = request.get_header_value("Host");
   return std::ranges::any_of(kLoopbackNames, [&](std::string_view name) {
     if (!host.starts_with(name)) return false;
-    const std::string_view port = std::string_view(host).substr(name.size());
+    std::string_view port = host;
+    port.remove_prefix(name.size());
     return port.empty() ||
            (port.front() == ':' &&
             port.find_first_not_of("0123456789", 1) == std::string_view::npos);
@@ -347,7 +348,7 @@ Status ServeApi(const ApiBackend& backend, const HttpOptions& options,
 Status ServeReplay(const crawler::Replay& replay, const HttpOptions& options,
                    Clock& clock, std::stop_token stop) {
   LoopbackServer server(options, stop);
-  const auto delay = [&clock, stop](Millis time) {
+  const auto delay = [&clock, stop = std::move(stop)](Millis time) {
     return Delay(time, clock, stop);
   };
   server.set_pre_routing_handler(

@@ -176,7 +176,7 @@ bool Connection::NextRequest() {
   if (buffer_.empty() && !WaitForFirstOctet()) return false;
   const std::optional<std::size_t> length = ReadHead();
   if (!length) return false;
-  HeadVerdict verdict = CheckHead(std::string_view(buffer_).substr(0, *length));
+  HeadVerdict verdict = CheckHead(buffer_.substr(0, *length));
   buffer_.erase(0, *length);
   if (verdict.status != 0) {
     Refuse(verdict.status);
@@ -213,10 +213,9 @@ bool Connection::Write(std::string_view text) {
     if (sent > 0) {
       text.remove_prefix(static_cast<std::size_t>(sent));
       Refund(static_cast<std::size_t>(sent));
-    } else if (errno != EINTR && errno != EAGAIN) {
-      broken_ = true;
-    } else if (WaitFor(POLLOUT) == Wait::kExhausted) {
-      broken_ = true;
+    } else {
+      const bool would_wait = errno == EINTR || errno == EAGAIN;
+      broken_ = !would_wait || WaitFor(POLLOUT) == Wait::kExhausted;
     }
   }
   return text.empty();
@@ -226,7 +225,7 @@ bool Connection::RequestConsumed() const {
   return !chunked_ && body_left_ == 0 && head_at_ == head_.size() && !broken_;
 }
 
-Connection::Wait Connection::WaitFor(short events) {
+Connection::Wait Connection::WaitFor(std::int16_t events) {
   if (stop_.stop_requested()) waits_left_ = std::min(waits_left_, kLastWaits);
   if (waits_left_ <= 0) return Wait::kExhausted;
   --waits_left_;

@@ -73,7 +73,7 @@ class Connection {
  private:
   enum class Wait : std::uint8_t { kReady, kExhausted };
 
-  [[nodiscard]] Wait WaitFor(short events);
+  [[nodiscard]] Wait WaitFor(std::int16_t events);
   [[nodiscard]] bool Fill();
   [[nodiscard]] bool WaitForFirstOctet();
   [[nodiscard]] std::optional<std::size_t> ReadHead();

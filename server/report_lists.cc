@@ -66,8 +66,9 @@ std::string FormatGroup(const Group& group) {
 }
 
 std::string CustomerName(const CustomerRow& row) {
-  if (!row.company.name.empty())
+  if (!row.company.name.empty()) {
     return Shorten(row.company.name, kMaxCellBytes);
+  }
   return row.company.domain.empty() ? Shorten(row.input, kMaxCellBytes)
                                     : std::string();
 }

@@ -42,8 +42,9 @@ std::vector<ColumnKey> KeysOf(const Columns& columns) {
   std::map<std::string_view, std::size_t> seen;
   std::vector<ColumnKey> keys;
   keys.reserve(columns.size());
-  for (const auto& [name, text] : columns)
+  for (const auto& [name, text] : columns) {
     keys.emplace_back(name, seen[name]++);
+  }
   return keys;
 }
 

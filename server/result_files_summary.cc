@@ -167,9 +167,9 @@ void FitColumns(std::vector<Column>& columns, std::span<const Cells> rows,
     std::size_t column;
     std::size_t least;
   };
-  constexpr std::array kSteps = {Step{4, 16}, Step{6, 24}, Step{3, 20},
-                                 Step{6, 12}, Step{4, 8},  Step{3, 12}};
-  for (const Step& step : kSteps) {
+  constexpr std::array steps = {Step{4, 16}, Step{6, 24}, Step{3, 20},
+                                Step{6, 12}, Step{4, 8},  Step{3, 12}};
+  for (const Step& step : steps) {
     const std::size_t total = TotalWidth(columns);
     if (total <= width) return;
     std::size_t& own = columns[step.column].width;

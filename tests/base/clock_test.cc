@@ -10,7 +10,11 @@
 namespace kindred {
 namespace {
 
-UtcTime At(std::int64_t millis) { return UtcTime(Millis(millis)); }
+constexpr std::int64_t kDay = 86'400'000;  // milliseconds
+
+UtcTime At(std::int64_t millis) {
+  return UtcTime(Millis(millis));
+}
 
 struct TimeCase {
   std::string name;
@@ -81,33 +85,32 @@ TEST_P(ParseUtcRefusesTest, GivesNothing) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, ParseUtcRefusesTest,
-    testing::Values(
-        RefusedTime{"Empty", ""}, RefusedTime{"OnlyZ", "Z"},
-        RefusedTime{"NoZone", "2026-11-22T18:31:05"},
-        RefusedTime{"Offset", "2026-11-22T18:31:05+01:00"},
-        RefusedTime{"LowerCaseZone", "2026-11-22T18:31:05z"},
-        RefusedTime{"Blank", "2026-11-22 18:31:05Z"},
-        RefusedTime{"LeadingBlank", " 2026-11-22T18:31:05Z"},
-        RefusedTime{"TrailingBlank", "2026-11-22T18:31:05Z "},
-        RefusedTime{"DayOnly", "2026-11-22Z"},
-        RefusedTime{"MonthZero", "2026-00-22T18:31:05Z"},
-        RefusedTime{"MonthThirteen", "2026-13-22T18:31:05Z"},
-        RefusedTime{"DayZero", "2026-11-00T18:31:05Z"},
-        RefusedTime{"NoLeapYear", "2026-02-29T18:31:05Z"},
-        RefusedTime{"NoLeapCentury", "1900-02-29T18:31:05Z"},
-        RefusedTime{"Hour24", "2026-11-22T24:00:00Z"},
-        RefusedTime{"Minute60", "2026-11-22T18:60:05Z"},
-        RefusedTime{"Second61", "2026-11-22T18:31:61Z"},
-        RefusedTime{"Sign", "-026-11-22T18:31:05Z"},
-        RefusedTime{"PlusInField", "2026-+1-22T18:31:05Z"},
-        RefusedTime{"DotWithoutDigits", "2026-11-22T18:31:05.Z"},
-        RefusedTime{"CommaFraction", "2026-11-22T18:31:05,5Z"},
-        RefusedTime{"LettersInFraction", "2026-11-22T18:31:05.5xZ"},
-        RefusedTime{"NulInside", std::string("2026-11-22T18:31:0\0Z", 20)}),
+    testing::Values(RefusedTime{"Empty", ""}, RefusedTime{"OnlyZ", "Z"},
+                    RefusedTime{"NoZone", "2026-11-22T18:31:05"},
+                    RefusedTime{"Offset", "2026-11-22T18:31:05+01:00"},
+                    RefusedTime{"LowerCaseZone", "2026-11-22T18:31:05z"},
+                    RefusedTime{"Blank", "2026-11-22 18:31:05Z"},
+                    RefusedTime{"LeadingBlank", " 2026-11-22T18:31:05Z"},
+                    RefusedTime{"TrailingBlank", "2026-11-22T18:31:05Z "},
+                    RefusedTime{"DayOnly", "2026-11-22Z"},
+                    RefusedTime{"MonthZero", "2026-00-22T18:31:05Z"},
+                    RefusedTime{"MonthThirteen", "2026-13-22T18:31:05Z"},
+                    RefusedTime{"DayZero", "2026-11-00T18:31:05Z"},
+                    RefusedTime{"NoLeapYear", "2026-02-29T18:31:05Z"},
+                    RefusedTime{"NoLeapCentury", "1900-02-29T18:31:05Z"},
+                    RefusedTime{"Hour24", "2026-11-22T24:00:00Z"},
+                    RefusedTime{"Minute60", "2026-11-22T18:60:05Z"},
+                    RefusedTime{"Second61", "2026-11-22T18:31:61Z"},
+                    RefusedTime{"Sign", "-026-11-22T18:31:05Z"},
+                    RefusedTime{"PlusInField", "2026-+1-22T18:31:05Z"},
+                    RefusedTime{"DotWithoutDigits", "2026-11-22T18:31:05.Z"},
+                    RefusedTime{"CommaFraction", "2026-11-22T18:31:05,5Z"},
+                    RefusedTime{"LettersInFraction", "2026-11-22T18:31:05.5xZ"},
+                    RefusedTime{"NulInside",
+                                std::string("2026-11-22T18:31:0\0Z", 20)}),
     [](const auto& tested) { return tested.param.name; });
 
 TEST(ParseUtcPropertyTest, ReadsEveryDayOfFourCenturies) {
-  constexpr std::int64_t kDay = 86'400'000;
   for (std::int64_t day = -100'000; day < 100'000; day += 37) {
     const UtcTime time = At(day * kDay + 12'345'000);
     ASSERT_EQ(ParseUtc(FormatUtc(time)), time) << FormatUtc(time);

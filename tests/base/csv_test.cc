@@ -3,10 +3,13 @@
 #include <cstddef>
 #include <ostream>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
-#include "base/random.h"
 #include "gtest/gtest.h"
+
+#include "base/random.h"
 
 namespace kindred {
 namespace {
@@ -101,7 +104,10 @@ INSTANTIATE_TEST_SUITE_P(
             "Semicolon", "a;b\n1,5;2\n", ';', {"a", "b"}, {{2, {"1,5", "2"}}}},
         ParseCase{"Tab", "a\tb\n1\t2\n", '\t', {"a", "b"}, {{2, {"1", "2"}}}},
         ParseCase{"Bar", "a|b\n1|2\n", '|', {"a", "b"}, {{2, {"1", "2"}}}},
-        ParseCase{"None", "domain\nx.example\n", ',', {"domain"},
+        ParseCase{"None",
+                  "domain\nx.example\n",
+                  ',',
+                  {"domain"},
                   {{2, {"x.example"}}}},
         ParseCase{"MostFrequentOfTheHeader",
                   "a;b;c,d\n1;2;3\n",
@@ -137,37 +143,37 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Lines, ParseCsvTest,
-    testing::Values(
-        ParseCase{"BlankLinesAreLeftOutAndCounted",
-                  "\n \r\na,b\n\n1,2\n\t\n,,\n3,4\n\n",
-                  ',',
-                  {"a", "b"},
-                  {{5, {"1", "2"}}, {8, {"3", "4"}}}},
-        ParseCase{"ManyLinesInOneField",
-                  "a,b\n\"1\n\n\n\",2\n3,4\n",
-                  ',',
-                  {"a", "b"},
-                  {{2, {"1\n\n\n", "2"}}, {6, {"3", "4"}}}},
-        ParseCase{"TwoFieldsOverLines",
-                  "a,b\n\"1\n2\",\"3\n4\"\n5,6\n",
-                  ',',
-                  {"a", "b"},
-                  {{2, {"1\n2", "3\n4"}}, {5, {"5", "6"}}}},
-        ParseCase{"HeaderOverLines",
-                  "\"a\nx\",b\n1,2\n",
-                  ',',
-                  {"a\nx", "b"},
-                  {{3, {"1", "2"}}}},
-        ParseCase{"LoneCarriageReturns",
-                  "a,b\r1,2\r3,4\r",
-                  ',',
-                  {"a", "b"},
-                  {{2, {"1", "2"}}, {3, {"3", "4"}}}},
-        ParseCase{"MixedLineEnds",
-                  "a,b\r1,2\r\n3,4\n5,6",
-                  ',',
-                  {"a", "b"},
-                  {{2, {"1", "2"}}, {3, {"3", "4"}}, {4, {"5", "6"}}}}),
+    testing::Values(ParseCase{"BlankLinesAreLeftOutAndCounted",
+                              "\n \r\na,b\n\n1,2\n\t\n,,\n3,4\n\n",
+                              ',',
+                              {"a", "b"},
+                              {{5, {"1", "2"}}, {8, {"3", "4"}}}},
+                    ParseCase{"ManyLinesInOneField",
+                              "a,b\n\"1\n\n\n\",2\n3,4\n",
+                              ',',
+                              {"a", "b"},
+                              {{2, {"1\n\n\n", "2"}}, {6, {"3", "4"}}}},
+                    ParseCase{"TwoFieldsOverLines",
+                              "a,b\n\"1\n2\",\"3\n4\"\n5,6\n",
+                              ',',
+                              {"a", "b"},
+                              {{2, {"1\n2", "3\n4"}}, {5, {"5", "6"}}}},
+                    ParseCase{"HeaderOverLines",
+                              "\"a\nx\",b\n1,2\n",
+                              ',',
+                              {"a\nx", "b"},
+                              {{3, {"1", "2"}}}},
+                    ParseCase{"LoneCarriageReturns",
+                              "a,b\r1,2\r3,4\r",
+                              ',',
+                              {"a", "b"},
+                              {{2, {"1", "2"}}, {3, {"3", "4"}}}},
+                    ParseCase{
+                        "MixedLineEnds",
+                        "a,b\r1,2\r\n3,4\n5,6",
+                        ',',
+                        {"a", "b"},
+                        {{2, {"1", "2"}}, {3, {"3", "4"}}, {4, {"5", "6"}}}}),
     [](const auto& tested) { return tested.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
@@ -198,11 +204,12 @@ INSTANTIATE_TEST_SUITE_P(
                   ',',
                   {"a", "b"},
                   {{2, {"1", "2"}}}},
-        ParseCase{"NotAscii",
-                  "n\xC3\xA4me,b\n\xE6\x9D\xB1\xE4\xBA\xAC,\"\xF0\x9F\x98\x80\"\n",
-                  ',',
-                  {"n\xC3\xA4me", "b"},
-                  {{2, {"\xE6\x9D\xB1\xE4\xBA\xAC", "\xF0\x9F\x98\x80"}}}},
+        ParseCase{
+            "NotAscii",
+            "n\xC3\xA4me,b\n\xE6\x9D\xB1\xE4\xBA\xAC,\"\xF0\x9F\x98\x80\"\n",
+            ',',
+            {"n\xC3\xA4me", "b"},
+            {{2, {"\xE6\x9D\xB1\xE4\xBA\xAC", "\xF0\x9F\x98\x80"}}}},
         ParseCase{"ZeroOctet",
                   std::string("a,b\nx\0y,2\n", 10),
                   ',',
@@ -233,8 +240,7 @@ TEST_P(ParseCsvRefusesTest, SaysWhere) {
   const Result<CsvTable> table = ParseCsv(GetParam().text);
   ASSERT_FALSE(table.Ok());
   EXPECT_EQ(table.Reason().code, GetParam().code);
-  EXPECT_NE(table.Reason().message.find(GetParam().message),
-            std::string::npos)
+  EXPECT_NE(table.Reason().message.find(GetParam().message), std::string::npos)
       << table.Reason().message;
 }
 
@@ -266,10 +272,10 @@ INSTANTIATE_TEST_SUITE_P(
         RefusedCase{"FieldThatNeverEnds",
                     "a,b\n1,\"" + Repeat("text\n", kMaxCsvFieldBytes),
                     ErrorCode::kTooLarge, "line 2:"},
-        RefusedCase{"FieldTooLong",
-                    "a,b\n1,2\n" + std::string(kMaxCsvFieldBytes + 1, 'x') +
-                        ",2\n",
-                    ErrorCode::kTooLarge, "line 3:"}),
+        RefusedCase{
+            "FieldTooLong",
+            "a,b\n1,2\n" + std::string(kMaxCsvFieldBytes + 1, 'x') + ",2\n",
+            ErrorCode::kTooLarge, "line 3:"}),
     [](const auto& tested) { return tested.param.name; });
 
 TEST(ParseCsvLimitsTest, TakesWhatIsJustAllowed) {
@@ -321,8 +327,7 @@ INSTANTIATE_TEST_SUITE_P(
         FormatCase{"Link", "=HYPERLINK(\"http://x.example\")",
                    "\"'=HYPERLINK(\"\"http://x.example\"\")\""},
         FormatCase{"Plus", "+SUM(A1)", "'+SUM(A1)"},
-        FormatCase{"Minus", "-A1", "'-A1"},
-        FormatCase{"MinusAlone", "-", "'-"},
+        FormatCase{"Minus", "-A1", "'-A1"}, FormatCase{"MinusAlone", "-", "'-"},
         FormatCase{"Difference", "-2+3", "'-2+3"},
         FormatCase{"DifferenceOfExponents", "-1e5-1e5", "'-1e5-1e5"},
         FormatCase{"At", "@SUM(A1)", "'@SUM(A1)"},
@@ -345,12 +350,14 @@ TEST(FormatCsvRowLineTest, EndsEachRowWithCrlf) {
   EXPECT_EQ(FormatCsvRow(Fields{"", ""}), ",\r\n");
 }
 
+constexpr std::string_view kAwkward = "ab\",;|\t\r\n '\xC3\xA9";
+constexpr std::string_view kOctets("a,;\"\r\n\t |\0\xFF", 11);
+
 // Random text over what is awkward, without what begins a formula.
 std::string AwkwardField(Random& random) {
-  static const std::string kOctets = "ab\",;|\t\r\n '\xC3\xA9";
   std::string field = "x";
   for (std::uint64_t left = random.Below(8); left > 0; --left) {
-    field += kOctets[random.Below(kOctets.size())];
+    field += kAwkward[random.Below(kAwkward.size())];
   }
   return random.Below(4) == 0 ? " " + field + "\n" : field;
 }
@@ -387,8 +394,8 @@ TEST(CsvPropertyTest, ReadsBackAnAwkwardHeader) {
 // Pieces of a long line must not disturb the count of lines.
 TEST(CsvPropertyTest, CountsLinesBesideLongOnes) {
   for (std::size_t length = 65'520; length < 65'545; ++length) {
-    const std::string text = "a,b\r\n\"1\n2\"," + std::string(length, 'x') +
-                             "\r\n3,4\r\n";
+    const std::string text =
+        "a,b\r\n\"1\n2\"," + std::string(length, 'x') + "\r\n3,4\r\n";
     const Result<CsvTable> table = ParseCsv(text);
     ASSERT_TRUE(table.Ok());
     ASSERT_EQ(table.Value().rows.size(), 2U);
@@ -400,7 +407,6 @@ TEST(CsvPropertyTest, CountsLinesBesideLongOnes) {
 
 TEST(CsvPropertyTest, TakesAnyOctets) {
   Random random(2);
-  static const std::string kOctets("a,;\"\r\n\t |\0\xFF", 11);
   for (int round = 0; round < 5000; ++round) {
     std::string text;
     for (std::uint64_t left = random.Below(24); left > 0; --left) {

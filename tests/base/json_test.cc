@@ -6,12 +6,16 @@
 #include <limits>
 #include <ostream>
 #include <string>
+#include <string_view>
+
+#include "gtest/gtest.h"
 
 #include "base/random.h"
-#include "gtest/gtest.h"
 
 namespace kindred {
 namespace {
+
+constexpr std::string_view kOctets = "{}[],:\"\\u0d8e-+.1tn \xC3\xA4\xFF";
 
 struct JsonCase {
   std::string name;
@@ -52,10 +56,10 @@ INSTANTIATE_TEST_SUITE_P(
                  "\xC3\xA4\xF0\x9F\x98\x80"},
         JsonCase{"EmptyArray", "[]", Json::Array()},
         JsonCase{"EmptyObject", "{}", Json::Object()},
-        JsonCase{"Nested", R"({"b":[1,{"a":null}],"a":"x"})",
-                 Json::Object{
-                     {"b", Json::Array{1, Json::Object{{"a", Json()}}}},
-                     {"a", "x"}}},
+        JsonCase{
+            "Nested", R"({"b":[1,{"a":null}],"a":"x"})",
+            Json::Object{{"b", Json::Array{1, Json::Object{{"a", Json()}}}},
+                         {"a", "x"}}},
         JsonCase{"ArraysOfArrays", "[[],[[]]]",
                  Json::Array{Json::Array(),
                              Json(Json::Array(1, Json(Json::Array())))}}),
@@ -113,9 +117,9 @@ INSTANTIATE_TEST_SUITE_P(
         RefusedCase{"TrailingCommaInObject", "{\"a\":1,}"},
         RefusedCase{"KeyWithoutQuotes", "{a:1}"},
         RefusedCase{"KeyThatIsANumber", "{1:1}"},
-        RefusedCase{"NoColon", "{\"a\" 1}"},
-        RefusedCase{"SingleQuotes", "'a'"}, RefusedCase{"Comment", "1 // x"},
-        RefusedCase{"LeadingZero", "01"}, RefusedCase{"LeadingPlus", "+1"},
+        RefusedCase{"NoColon", "{\"a\" 1}"}, RefusedCase{"SingleQuotes", "'a'"},
+        RefusedCase{"Comment", "1 // x"}, RefusedCase{"LeadingZero", "01"},
+        RefusedCase{"LeadingPlus", "+1"},
         RefusedCase{"PointWithoutDigits", "1."},
         RefusedCase{"ExponentWithoutDigits", "1e"},
         RefusedCase{"NotANumber", "NaN"}, RefusedCase{"Infinity", "Infinity"},
@@ -126,8 +130,7 @@ INSTANTIATE_TEST_SUITE_P(
         RefusedCase{"ZeroOctetAfter", std::string("1\0", 2)},
         RefusedCase{"LoneHighSurrogate", R"("\ud83d")"},
         RefusedCase{"LoneLowSurrogate", R"("\ude00")"},
-        RefusedCase{"BadEscape", R"("\x")"},
-        RefusedCase{"NotUtf8", "\"\xFF\""},
+        RefusedCase{"BadEscape", R"("\x")"}, RefusedCase{"NotUtf8", "\"\xFF\""},
         RefusedCase{"OverlongUtf8", "\"\xC0\xAF\""},
         RefusedCase{"SurrogateInUtf8", "\"\xED\xA0\x80\""},
         RefusedCase{"WrongBracket", "[1}"}, RefusedCase{"OnlyClosing", "]"}),
@@ -240,14 +243,12 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         DumpCase{"NotUtf8", "a\xFFz", "\"a\xEF\xBF\xBDz\""},
         DumpCase{"TornCharacter", "a\xE2\x82", "\"a\xEF\xBF\xBD\""},
-        DumpCase{"TornCharacterBeforeText", "\xE2\x82z",
-                 "\"\xEF\xBF\xBDz\""},
+        DumpCase{"TornCharacterBeforeText", "\xE2\x82z", "\"\xEF\xBF\xBDz\""},
         DumpCase{"KeyNotUtf8", Json::Object{{"\xFF", 1}},
                  "{\"\xEF\xBF\xBD\":1}"},
         DumpCase{"NotANumber", std::numeric_limits<double>::quiet_NaN(),
                  "null"},
-        DumpCase{"Infinite", -std::numeric_limits<double>::infinity(),
-                 "null"}),
+        DumpCase{"Infinite", -std::numeric_limits<double>::infinity(), "null"}),
     [](const auto& tested) { return tested.param.name; });
 
 TEST(JsonPropertyTest, DoublesReadBackAsTheSameBits) {
@@ -265,7 +266,6 @@ TEST(JsonPropertyTest, DoublesReadBackAsTheSameBits) {
 
 TEST(JsonPropertyTest, TakesAnyOctets) {
   Random random(2);
-  static const std::string kOctets("{}[],:\"\\u0d8e-+.1tn \xC3\xA4\xFF", 24);
   for (int round = 0; round < 20'000; ++round) {
     std::string text;
     for (std::uint64_t left = random.Below(16); left > 0; --left) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "gtest/gtest.h"
+
 #include "tests/support/temp_folder.h"
 
 namespace kindred {

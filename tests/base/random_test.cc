@@ -13,11 +13,12 @@
 namespace kindred {
 namespace {
 
-// Computed by a separate Python program from the paper's figure 16.
+// Computed by a separate Python program from the paper's algorithm.
+constexpr std::array<std::uint64_t, 5> kWant = {
+    6457827717110365317U, 3203168211198807973U, 9817491932198370423U,
+    4593380528125082431U, 16408922859458223821U};
+
 TEST(RandomTest, IsSplitMix64) {
-  constexpr std::array<std::uint64_t, 5> kWant = {
-      6457827717110365317U, 3203168211198807973U, 9817491932198370423U,
-      4593380528125082431U, 16408922859458223821U};
   Random random(1234567);
   for (const std::uint64_t want : kWant) EXPECT_EQ(random.Next(), want);
   Random zero(0);

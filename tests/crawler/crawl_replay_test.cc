@@ -41,11 +41,14 @@ FakePage FromReplay(const Replay& replay, const Url& url) {
   return page;
 }
 
-void Crawl(CrawlRun& run, const Replay& replay) {
+// Visits the first `most` hosts.
+void Crawl(CrawlRun& run, const Replay& replay, std::size_t most) {
   run.web.SetSource([&](const Url& url) { return FromReplay(replay, url); });
-  for (const std::string& host : replay.Hosts()) run.AddSite(host);
+  std::vector<std::string> hosts = replay.Hosts();
+  if (hosts.size() > most) hosts.resize(most);
+  for (const std::string& host : hosts) run.AddSite(host);
   ASSERT_TRUE(run.Run().Ok());
-  EXPECT_EQ(run.done.size(), replay.Hosts().size());
+  EXPECT_EQ(run.done.size(), hosts.size());
   EXPECT_EQ(run.web.MostOfOneHost(), 1U);
 }
 
@@ -55,7 +58,7 @@ TEST(CrawlReplay, TheDemo) {
       files, std::string(KINDRED_SOURCE_DIR) + "/corpora/demo/sites");
   ASSERT_TRUE(replay.Ok()) << replay.Reason().message;
   CrawlRun run;
-  Crawl(run, replay.Value());
+  Crawl(run, replay.Value(), 1000);
   std::size_t read = 0;
   for (const auto& [domain, report] : run.reports) {
     RecordProperty(domain, report.detail);
@@ -65,7 +68,7 @@ TEST(CrawlReplay, TheDemo) {
   EXPECT_GE(10 * read, 8 * run.reports.size());
 }
 
-// ../shared/pages: 156 hosts, of most a few inner pages only.
+// ../shared/pages: home pages with links to pages that are mostly not there.
 TEST(CrawlReplay, RealPages) {
   DiskFiles files;
   const Result<Replay> replay =
@@ -73,15 +76,13 @@ TEST(CrawlReplay, RealPages) {
                               "/../shared/pages/business-en.warc.gz");
   if (!replay.Ok()) GTEST_SKIP() << "../shared is not there";
   CrawlRun run;
-  Crawl(run, replay.Value());
-  std::size_t read = 0;
-  int pages = 0;
+  Crawl(run, replay.Value(), 40);
+  int asked = 0;
   for (const auto& [domain, report] : run.reports) {
-    if (report.outcome == SiteOutcome::kRead) ++read;
-    pages += report.pages;
+    EXPECT_EQ(report.outcome, SiteOutcome::kRead) << domain << report.detail;
+    asked += report.pages - 1 + report.failed;
   }
-  EXPECT_GE(read, 150U);
-  EXPECT_GE(pages, 200);
+  EXPECT_GE(asked, 150);  // of 200 that the limit allows
 }
 
 }  // namespace

@@ -105,6 +105,26 @@ TEST(CrawlRobots, SixRedirectsAreNoRobots) {
   EXPECT_EQ(run.web.Log().size(), 7U);
 }
 
+// A redirect to a host without https falls back to http there, as pages do.
+TEST(CrawlRobots, RedirectsFallBackToHttp) {
+  CrawlRun run;
+  run.web.FailOrigin("https://new.de", FetchFailure::kConnect, "refused");
+  run.web.AddRedirect("https://old.de/robots.txt", "https://new.de/robots.txt");
+  run.web.AddRedirect("https://old.de/", "https://new.de/");
+  run.web.AddText("http://new.de/", "<p>Home");
+  EXPECT_EQ(run.RunOne("old.de").outcome, SiteOutcome::kRead);
+  EXPECT_EQ(run.pages["old.de"], std::vector<std::string>{"http://new.de/"});
+}
+
+// Its redirects lead to no other ports.
+TEST(CrawlRobots, RedirectsStayOnWebPorts) {
+  CrawlRun run;
+  run.web.AddText("https://acme.de/", "<p>Home");
+  run.web.AddRedirect("https://acme.de/robots.txt", "http://acme.de:25/");
+  EXPECT_EQ(run.RunOne("acme.de").outcome, SiteOutcome::kRead);
+  EXPECT_EQ(run.web.Log().size(), 2U);
+}
+
 // Row 14.
 TEST(CrawlRobots, AsksAgainAfterRetryAfter) {
   CrawlRun run;

@@ -7,16 +7,17 @@
 #include <string>
 #include <vector>
 
-#include "base/random.h"
 #include "gtest/gtest.h"
+
+#include "base/random.h"
 #include "tests/support/synthetic.h"
 
 namespace kindred::index {
 namespace {
 
 // The paper prints a table's four cells: both, only A, only B, neither.
-TermTable FromCells(std::int64_t both, std::int64_t a_only,
-                    std::int64_t b_only, std::int64_t neither) {
+TermTable FromCells(std::int64_t both, std::int64_t a_only, std::int64_t b_only,
+                    std::int64_t neither) {
   return {both, both + a_only, b_only, b_only + neither};
 }
 
@@ -59,9 +60,9 @@ TEST(LogLikelihoodRatioPropertyTest, IsNeverNegative) {
       return static_cast<std::int64_t>(
           random.Below(static_cast<std::uint64_t>(all) + 1));
     };
-    ASSERT_GE(LogLikelihoodRatio(
-                  {with(customers), customers, with(others), others}),
-              0.0);
+    ASSERT_GE(
+        LogLikelihoodRatio({with(customers), customers, with(others), others}),
+        0.0);
   }
 }
 
@@ -85,16 +86,15 @@ TEST_P(WilsonLowerBoundTest, Matches) {
 
 // R. G. Newcombe, Statistics in Medicine 17 (1998), table I, method 3, prints
 // four decimals of the first four; the last is this project's own example.
-INSTANTIATE_TEST_SUITE_P(
-    Table, WilsonLowerBoundTest,
-    testing::Values(BoundCase{"Of263", 81, 263, 0.2553},
-                    BoundCase{"Of148", 15, 148, 0.0624},
-                    BoundCase{"NoneOf20", 0, 20, 0.0},
-                    BoundCase{"OneOf29", 1, 29, 0.0061},
-                    BoundCase{"OfNobody", 0, 0, 0.0},
-                    BoundCase{"AllOf29", 29, 29, 0.8830},
-                    BoundCase{"ListOf30", 18, 30, 0.4232}),
-    [](const auto& tested) { return tested.param.name; });
+INSTANTIATE_TEST_SUITE_P(Table, WilsonLowerBoundTest,
+                         testing::Values(BoundCase{"Of263", 81, 263, 0.2553},
+                                         BoundCase{"Of148", 15, 148, 0.0624},
+                                         BoundCase{"NoneOf20", 0, 20, 0.0},
+                                         BoundCase{"OneOf29", 1, 29, 0.0061},
+                                         BoundCase{"OfNobody", 0, 0, 0.0},
+                                         BoundCase{"AllOf29", 29, 29, 0.8830},
+                                         BoundCase{"ListOf30", 18, 30, 0.4232}),
+                         [](const auto& tested) { return tested.param.name; });
 
 std::vector<std::size_t> OneTopic(std::size_t end) {
   std::vector<std::size_t> rows;
@@ -104,14 +104,13 @@ std::vector<std::size_t> OneTopic(std::size_t end) {
 
 TEST(FindAudienceTermsTest, FindsTheTopicsWords) {
   const Generation generation = MakeSyntheticGeneration();
-  const AudienceTerms terms =
-      FindAudienceTerms(generation, OneTopic(80), 10);
+  const AudienceTerms terms = FindAudienceTerms(generation, OneTopic(80), 10);
   ASSERT_EQ(terms.sets_apart.size(), 10U);
   ASSERT_EQ(terms.in_common.size(), 10U);
   for (const auto* list : {&terms.sets_apart, &terms.in_common}) {
     for (const AudienceTerm& term : *list) {
-      EXPECT_TRUE(generation.vocabulary.Terms()[term.column].term.starts_with(
-          "t0w"));
+      EXPECT_TRUE(
+          generation.vocabulary.Terms()[term.column].term.starts_with("t0w"));
     }
   }
 }
@@ -162,8 +161,8 @@ TEST(FindAudienceTermsTest, ListsAreSortedLimitedAndAmongCustomersMore) {
 
 TEST(FindAudienceTermsTest, TwoCustomersAreACoincidence) {
   const Generation generation = MakeSyntheticGeneration();
-  EXPECT_TRUE(FindAudienceTerms(generation, OneTopic(8), 10)
-                  .sets_apart.empty());
+  EXPECT_TRUE(
+      FindAudienceTerms(generation, OneTopic(8), 10).sets_apart.empty());
   EXPECT_TRUE(FindAudienceTerms(generation, {}, 10).in_common.empty());
 }
 

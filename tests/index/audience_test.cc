@@ -8,8 +8,9 @@
 #include <set>
 #include <vector>
 
-#include "base/random.h"
 #include "gtest/gtest.h"
+
+#include "base/random.h"
 #include "index/score.h"
 #include "tests/support/synthetic.h"
 
@@ -36,14 +37,17 @@ class TrainAudienceTest : public testing::Test {
     return TrainAudience(generation_, customers, options).Value();
   }
 
+  [[nodiscard]] const Generation& Indexed() const { return generation_; }
+
+ private:
   Generation generation_ = MakeSyntheticGeneration();
 };
 
 TEST_F(TrainAudienceTest, TellsCustomersFromOthers) {
   const Audience audience = Train(OneTopic(80));
   for (std::size_t row = 80; row < 120; ++row) {
-    const double raw = RawScore(generation_, audience.model,
-                                audience.latent_shares, row);
+    const double raw =
+        RawScore(Indexed(), audience.model, audience.latent_shares, row);
     EXPECT_EQ(raw > audience.raw_at_50 - 1.0, row % 4 == 0) << row;
   }
 }
@@ -66,7 +70,7 @@ TEST_F(TrainAudienceTest, EveryCustomerIsASpyOnce) {
 TEST_F(TrainAudienceTest, SpiesScoreLowerThanShownCustomers) {
   const Audience audience = Train(OneTopic(80));
   for (const SpyScore& spy : audience.spies) {
-    EXPECT_LT(spy.raw, RawScore(generation_, audience.model,
+    EXPECT_LT(spy.raw, RawScore(Indexed(), audience.model,
                                 audience.latent_shares, spy.row));
   }
 }
@@ -104,7 +108,7 @@ TEST_F(TrainAudienceTest, OneFoldWouldHideEveryone) {
 // Nobody is left to compare with.
 TEST_F(TrainAudienceTest, TakesAListOfEveryone) {
   std::vector<Customer> everyone;
-  for (std::size_t row = 0; row < generation_.Size(); ++row) {
+  for (std::size_t row = 0; row < Indexed().Size(); ++row) {
     everyone.push_back({row, 1});
   }
   const Audience audience = Train(everyone);
@@ -145,38 +149,37 @@ TEST_F(TrainAudienceTest, ARowTwiceCountsOnceWithTheLargerValue) {
   EXPECT_EQ(twice.version, once.version);
 }
 
-TEST_F(TrainAudienceTest, TheVersionChangesWithEveryInput) {
-  const std::vector<Customer> customers = OneTopic(40);
-  std::vector<Customer> fewer = customers;
-  fewer.pop_back();
-  std::vector<Customer> valued = customers;
-  valued[0].value = 5;
-  std::set<std::string> versions = {Train(customers).version,
-                                    Train(fewer).version,
-                                    Train(valued).version};
-  for (int field = 0; field < 5; ++field) {
-    AudienceOptions options;
-    if (field == 0) options.strength = 500;
-    if (field == 1) options.unlabelled = 50;
-    if (field == 2) options.max_weight = 2;
-    if (field == 3) options.folds = 4;
-    if (field == 4) options.seed = 2;
-    versions.insert(Train(customers, options).version);
-  }
-  SyntheticOptions other;
-  other.seed = 2;
-  const Generation generation = MakeSyntheticGeneration(other);
-  versions.insert(TrainAudience(generation, customers).Value().version);
+TEST(AudienceVersionTest, ChangesWithEveryInput) {
+  SyntheticOptions small;
+  small.companies = 24;
+  const Generation generation = MakeSyntheticGeneration(small);
+  std::set<std::string> versions;
+  const auto add = [&versions](const Generation& of,
+                               const std::vector<Customer>& customers,
+                               const AudienceOptions& options) {
+    versions.insert(TrainAudience(of, customers, options).Value().version);
+  };
+  const std::vector<Customer> customers = OneTopic(16);
+  add(generation, customers, {});
+  add(generation, OneTopic(12), {});
+  add(generation, {{0, 5}, {4, 0}, {8, 0}, {12, 0}}, {});
+  add(generation, customers, {.strength = 500});
+  add(generation, customers, {.unlabelled = 50});
+  add(generation, customers, {.max_weight = 2});
+  add(generation, customers, {.folds = 4});
+  add(generation, customers, {.seed = 2});
+  small.seed = 2;
+  add(MakeSyntheticGeneration(small), customers, {});
   EXPECT_EQ(versions.size(), 9U);
 }
 
 TEST_F(TrainAudienceTest, NobodyReadableIsAnError) {
-  EXPECT_EQ(TrainAudience(generation_, {}).Reason().code,
+  EXPECT_EQ(TrainAudience(Indexed(), {}).Reason().code,
             ErrorCode::kInvalidArgument);
   SyntheticCorpus corpus = MakeSyntheticCorpus({});
   for (const std::size_t row : {2U, 5U}) corpus.terms[row].terms.clear();
-  const Generation generation = BuildGeneration(
-      corpus.companies, corpus.terms, SyntheticGenerationOptions({}));
+  const Generation generation = BuildGeneration(corpus.companies, corpus.terms,
+                                                SyntheticGenerationOptions({}));
   const std::vector<Customer> unread = {{2, 10}, {5, 20}};
   const Result<Audience> none = TrainAudience(generation, unread);
   ASSERT_FALSE(none.Ok());
@@ -213,10 +216,8 @@ TEST(CustomerWeightsTest, UnknownValuesCountAsTheMedian) {
   const double infinite = std::numeric_limits<double>::infinity();
   EXPECT_EQ(WeightsOf({0, -3, 4, 16, nan, infinite, 4}),
             (std::vector<double>{1, 1, 1, 2, 1, 1, 1}));
-  EXPECT_EQ(WeightsOf({infinite, infinite, 1}),
-            (std::vector<double>{1, 1, 1}));
-  EXPECT_EQ(WeightsOf({5e-324, 5e-324, 1e308}),
-            (std::vector<double>{1, 1, 3}));
+  EXPECT_EQ(WeightsOf({infinite, infinite, 1}), (std::vector<double>{1, 1, 1}));
+  EXPECT_EQ(WeightsOf({5e-324, 5e-324, 1e308}), (std::vector<double>{1, 1, 3}));
 }
 
 TEST(CustomerWeightsTest, ACapUnderOneIsOne) {
@@ -254,8 +255,8 @@ TEST(CustomerWeightsTest, AreMonotoneInTheValue) {
 TEST(SampleUnlabelledTest, DrawsReadableRowsThatAreNoCustomers) {
   SyntheticCorpus corpus = MakeSyntheticCorpus({});
   corpus.terms[7].terms.clear();
-  const Generation generation = BuildGeneration(
-      corpus.companies, corpus.terms, SyntheticGenerationOptions({}));
+  const Generation generation = BuildGeneration(corpus.companies, corpus.terms,
+                                                SyntheticGenerationOptions({}));
   const std::vector<Customer> customers = OneTopic(40);
   const auto all = SampleUnlabelled(generation, customers, 4000, 1);
   EXPECT_EQ(all.size(), 120U - 10U - 1U);

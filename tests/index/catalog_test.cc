@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+
 #include "tests/support/temp_folder.h"
 
 namespace kindred::index {
@@ -49,6 +50,9 @@ class CatalogTest : public testing::Test {
   }
   void Reopen() { catalog_ = Open(); }
 
+  [[nodiscard]] Catalog& Book() { return catalog_; }
+
+ private:
   TempFolder temp_;
   Catalog catalog_ = Open();
 };
@@ -60,30 +64,30 @@ TEST_F(CatalogTest, AddsEachCompanyOnce) {
   EXPECT_NE(first[0], first[1]);
   const auto second = Add({"c.example", "b.example"});
   EXPECT_EQ(second[1], first[1]);
-  const auto companies = catalog_.Companies().Value();
+  const auto companies = Book().Companies().Value();
   ASSERT_EQ(companies.size(), 3U);
   EXPECT_EQ(companies[0].domain, "a.example");
   EXPECT_LT(companies[0].id, companies[1].id);
   EXPECT_LT(companies[1].id, companies[2].id);
   EXPECT_FALSE(companies[0].visited);
   EXPECT_EQ(companies[0].same_as, 0);
-  EXPECT_TRUE(catalog_.AddCompanies({}).Value().empty());
+  EXPECT_TRUE(Book().AddCompanies({}).Value().empty());
 }
 
 TEST_F(CatalogTest, KeepsTheFirstStartUrl) {
   static_cast<void>(Add({"a.example"}));
   CompanyRecord again = Named("a.example");
   again.start_url = "https://other.example/";
-  ASSERT_TRUE(catalog_.AddCompanies(std::array{again}).Ok());
-  EXPECT_EQ(catalog_.Companies().Value()[0].start_url, "https://a.example/");
+  ASSERT_TRUE(Book().AddCompanies(std::array{again}).Ok());
+  EXPECT_EQ(Book().Companies().Value()[0].start_url, "https://a.example/");
 }
 
 TEST_F(CatalogTest, SetsAndClearsSameAs) {
   const auto ids = Add({"a.example", "b.example"});
-  ASSERT_TRUE(catalog_.SetSameAs(ids[1], ids[0]).Ok());
-  EXPECT_EQ(catalog_.Companies().Value()[1].same_as, ids[0]);
-  ASSERT_TRUE(catalog_.SetSameAs(ids[1], 0).Ok());
-  EXPECT_EQ(catalog_.Companies().Value()[1].same_as, 0);
+  ASSERT_TRUE(Book().SetSameAs(ids[1], ids[0]).Ok());
+  EXPECT_EQ(Book().Companies().Value()[1].same_as, ids[0]);
+  ASSERT_TRUE(Book().SetSameAs(ids[1], 0).Ok());
+  EXPECT_EQ(Book().Companies().Value()[1].same_as, 0);
 }
 
 ListEntry Entry(std::int64_t line) {
@@ -104,8 +108,8 @@ TEST_F(CatalogTest, KeepsEveryFieldOfAList) {
   unusable.line = 3;
   unusable.problem = "no domain";
   ASSERT_TRUE(
-      catalog_.ReplaceList("customers", std::array{Entry(2), unusable}).Ok());
-  const auto list = catalog_.List("customers").Value();
+      Book().ReplaceList("customers", std::array{Entry(2), unusable}).Ok());
+  const auto list = Book().List("customers").Value();
   ASSERT_EQ(list.size(), 2U);
   EXPECT_EQ(list[0].line, 2);
   EXPECT_EQ(list[0].company_id, 102);
@@ -123,19 +127,18 @@ TEST_F(CatalogTest, KeepsEveryFieldOfAList) {
 }
 
 TEST_F(CatalogTest, ReplacesOneListAndNoOther) {
-  ASSERT_TRUE(
-      catalog_.ReplaceList("a", std::array{Entry(9), Entry(2)}).Ok());
-  ASSERT_TRUE(catalog_.ReplaceList("b", std::array{Entry(5)}).Ok());
-  const auto list = catalog_.List("a").Value();
+  ASSERT_TRUE(Book().ReplaceList("a", std::array{Entry(9), Entry(2)}).Ok());
+  ASSERT_TRUE(Book().ReplaceList("b", std::array{Entry(5)}).Ok());
+  const auto list = Book().List("a").Value();
   ASSERT_EQ(list.size(), 2U);
   EXPECT_EQ(list[0].line, 2) << "by line";
-  ASSERT_TRUE(catalog_.ReplaceList("a", std::array{Entry(4)}).Ok());
-  EXPECT_EQ(catalog_.List("a").Value().size(), 1U);
-  EXPECT_EQ(catalog_.List("b").Value().size(), 1U);
-  ASSERT_TRUE(catalog_.ReplaceList("a", {}).Ok());
-  EXPECT_TRUE(catalog_.List("a").Value().empty());
-  EXPECT_TRUE(catalog_.List("none").Value().empty());
-  EXPECT_TRUE(catalog_.List("' OR 1=1 --").Value().empty());
+  ASSERT_TRUE(Book().ReplaceList("a", std::array{Entry(4)}).Ok());
+  EXPECT_EQ(Book().List("a").Value().size(), 1U);
+  EXPECT_EQ(Book().List("b").Value().size(), 1U);
+  ASSERT_TRUE(Book().ReplaceList("a", {}).Ok());
+  EXPECT_TRUE(Book().List("a").Value().empty());
+  EXPECT_TRUE(Book().List("none").Value().empty());
+  EXPECT_TRUE(Book().List("' OR 1=1 --").Value().empty());
 }
 
 TEST_F(CatalogTest, KeepsExtremeNumbers) {
@@ -143,8 +146,8 @@ TEST_F(CatalogTest, KeepsExtremeNumbers) {
   entry.line = std::numeric_limits<std::int64_t>::max();
   entry.company_id = std::numeric_limits<std::int64_t>::min();
   entry.value = 1.7976931348623157e308;
-  ASSERT_TRUE(catalog_.ReplaceList("a", std::array{entry}).Ok());
-  const auto list = catalog_.List("a").Value();
+  ASSERT_TRUE(Book().ReplaceList("a", std::array{entry}).Ok());
+  const auto list = Book().List("a").Value();
   EXPECT_EQ(list[0].line, entry.line);
   EXPECT_EQ(list[0].company_id, entry.company_id);
   EXPECT_EQ(list[0].value, entry.value);
@@ -171,16 +174,15 @@ VisitRecord VisitOf(std::int64_t company) {
 TEST_F(CatalogTest, KeepsAVisitAndItsPages) {
   const auto ids = Add({"a.example", "b.example"});
   ASSERT_TRUE(
-      catalog_.SaveVisit(VisitOf(ids[0]), std::array{PageAt(1), PageAt(0)})
-          .Ok());
-  const auto companies = catalog_.Companies().Value();
+      Book().SaveVisit(VisitOf(ids[0]), std::array{PageAt(1), PageAt(0)}).Ok());
+  const auto companies = Book().Companies().Value();
   EXPECT_TRUE(companies[0].visited);
   EXPECT_TRUE(companies[0].readable);
   EXPECT_EQ(companies[0].reason, "read");
   EXPECT_EQ(companies[0].visited_at, "2026-11-22T18:31:05Z");
   EXPECT_EQ(companies[0].final_domain, "www.a.example");
   EXPECT_FALSE(companies[1].visited);
-  const auto pages = catalog_.Pages(ids[0]).Value();
+  const auto pages = Book().Pages(ids[0]).Value();
   ASSERT_EQ(pages.size(), 2U);
   EXPECT_EQ(pages[0].order, 0);
   EXPECT_EQ(pages[1].order, 1);
@@ -191,26 +193,24 @@ TEST_F(CatalogTest, KeepsAVisitAndItsPages) {
   EXPECT_EQ(pages[0].file, "00001.warc.gz");
   EXPECT_EQ(pages[0].offset, 5'000'000'000U);
   EXPECT_EQ(pages[0].length, 4'294'967'296U);
-  EXPECT_TRUE(catalog_.Pages(ids[1]).Value().empty());
-  EXPECT_TRUE(catalog_.Pages(999).Value().empty());
+  EXPECT_TRUE(Book().Pages(ids[1]).Value().empty());
+  EXPECT_TRUE(Book().Pages(999).Value().empty());
 }
 
 TEST_F(CatalogTest, ANewVisitTakesThePlaceOfTheLast) {
   const auto ids = Add({"a.example"});
   ASSERT_TRUE(
-      catalog_.SaveVisit(VisitOf(ids[0]), std::array{PageAt(0), PageAt(1)})
-          .Ok());
-  const std::int64_t old_page = catalog_.Pages(ids[0]).Value()[0].id;
+      Book().SaveVisit(VisitOf(ids[0]), std::array{PageAt(0), PageAt(1)}).Ok());
+  const std::int64_t old_page = Book().Pages(ids[0]).Value()[0].id;
   ASSERT_TRUE(
-      catalog_.PutDocuments(std::array{StoredDocument{old_page, 1, "{}"}})
-          .Ok());
+      Book().PutDocuments(std::array{StoredDocument{old_page, 1, "{}"}}).Ok());
   VisitRecord failed = VisitOf(ids[0]);
   failed.readable = false;
   failed.reason = "the site did not answer";
-  ASSERT_TRUE(catalog_.SaveVisit(failed, {}).Ok());
-  EXPECT_TRUE(catalog_.Pages(ids[0]).Value().empty());
-  EXPECT_TRUE(catalog_.Documents(ids[0]).Value().empty());
-  const auto companies = catalog_.Companies().Value();
+  ASSERT_TRUE(Book().SaveVisit(failed, {}).Ok());
+  EXPECT_TRUE(Book().Pages(ids[0]).Value().empty());
+  EXPECT_TRUE(Book().Documents(ids[0]).Value().empty());
+  const auto companies = Book().Companies().Value();
   EXPECT_TRUE(companies[0].visited);
   EXPECT_FALSE(companies[0].readable);
   EXPECT_EQ(companies[0].reason, "the site did not answer");
@@ -219,34 +219,32 @@ TEST_F(CatalogTest, ANewVisitTakesThePlaceOfTheLast) {
 TEST_F(CatalogTest, ForgetsVisitsButKeepsPages) {
   const auto ids = Add({"a.example", "b.example"});
   for (const std::int64_t id : ids) {
-    ASSERT_TRUE(
-        catalog_.SaveVisit(VisitOf(id), std::array{PageAt(0)}).Ok());
+    ASSERT_TRUE(Book().SaveVisit(VisitOf(id), std::array{PageAt(0)}).Ok());
   }
-  ASSERT_TRUE(catalog_.ForgetVisits(std::array{ids[0], std::int64_t{77}}).Ok());
-  EXPECT_FALSE(catalog_.Companies().Value()[0].visited);
-  EXPECT_TRUE(catalog_.Companies().Value()[1].visited);
-  EXPECT_EQ(catalog_.Pages(ids[0]).Value().size(), 1U);
+  ASSERT_TRUE(Book().ForgetVisits(std::array{ids[0], std::int64_t{77}}).Ok());
+  EXPECT_FALSE(Book().Companies().Value()[0].visited);
+  EXPECT_TRUE(Book().Companies().Value()[1].visited);
+  EXPECT_EQ(Book().Pages(ids[0]).Value().size(), 1U);
 }
 
 TEST_F(CatalogTest, KeepsDocumentsByPageOrder) {
   const auto ids = Add({"a.example"});
+  ASSERT_TRUE(catalog_
+                  .SaveVisit(VisitOf(ids[0]),
+                             std::array{PageAt(2), PageAt(0), PageAt(1)})
+                  .Ok());
+  const auto pages = Book().Pages(ids[0]).Value();
+  const std::string text = "{\"text\":\"" + std::string(100'000, 'x') + "\"}";
   ASSERT_TRUE(
       catalog_
-          .SaveVisit(VisitOf(ids[0]),
-                     std::array{PageAt(2), PageAt(0), PageAt(1)})
+          .PutDocuments(std::array{StoredDocument{pages[2].id, 1, text},
+                                   StoredDocument{pages[0].id, 1, kAwkward}})
           .Ok());
-  const auto pages = catalog_.Pages(ids[0]).Value();
-  const std::string text = "{\"text\":\"" + std::string(100'000, 'x') + "\"}";
-  ASSERT_TRUE(catalog_
-                  .PutDocuments(
-                      std::array{StoredDocument{pages[2].id, 1, text},
-                                 StoredDocument{pages[0].id, 1, kAwkward}})
-                  .Ok());
   ASSERT_TRUE(
       catalog_
           .PutDocuments(std::array{StoredDocument{pages[0].id, 2, kAwkward}})
           .Ok());
-  const auto documents = catalog_.Documents(ids[0]).Value();
+  const auto documents = Book().Documents(ids[0]).Value();
   ASSERT_EQ(documents.size(), 2U);
   EXPECT_EQ(documents[0].page_id, pages[0].id);
   EXPECT_EQ(documents[0].version, 2);
@@ -257,15 +255,15 @@ TEST_F(CatalogTest, KeepsDocumentsByPageOrder) {
 
 TEST_F(CatalogTest, KeepsJobs) {
   JobRecord job{0, "reindex", "enqueued", "", "2026-11-22T18:31:05Z", ""};
-  const std::int64_t first = catalog_.AddJob(job).Value();
-  const std::int64_t second = catalog_.AddJob(job).Value();
+  const std::int64_t first = Book().AddJob(job).Value();
+  const std::int64_t second = Book().AddJob(job).Value();
   EXPECT_NE(first, second);
   job.id = first;
   job.state = "failed";
   job.detail = kAwkward;
   job.finished_at = "2026-11-22T18:32:05Z";
-  ASSERT_TRUE(catalog_.UpdateJob(job).Ok());
-  const auto back = catalog_.Job(first).Value();
+  ASSERT_TRUE(Book().UpdateJob(job).Ok());
+  const auto back = Book().Job(first).Value();
   ASSERT_TRUE(back.has_value());
   EXPECT_EQ(back->id, first);
   EXPECT_EQ(back->kind, "reindex");
@@ -273,21 +271,20 @@ TEST_F(CatalogTest, KeepsJobs) {
   EXPECT_EQ(back->detail, kAwkward);
   EXPECT_EQ(back->created_at, "2026-11-22T18:31:05Z");
   EXPECT_EQ(back->finished_at, "2026-11-22T18:32:05Z");
-  EXPECT_EQ(catalog_.Job(second).Value()->state, "enqueued");
-  EXPECT_FALSE(catalog_.Job(999).Value().has_value());
+  EXPECT_EQ(Book().Job(second).Value()->state, "enqueued");
+  EXPECT_FALSE(Book().Job(999).Value().has_value());
 }
 
 TEST_F(CatalogTest, KeepsEverythingOverAReopening) {
   const auto ids = Add({"a.example", "m\xC3\xBCller.example"});
-  ASSERT_TRUE(
-      catalog_.SaveVisit(VisitOf(ids[0]), std::array{PageAt(0)}).Ok());
-  ASSERT_TRUE(catalog_.ReplaceList("a", std::array{Entry(2)}).Ok());
+  ASSERT_TRUE(Book().SaveVisit(VisitOf(ids[0]), std::array{PageAt(0)}).Ok());
+  ASSERT_TRUE(Book().ReplaceList("a", std::array{Entry(2)}).Ok());
   Reopen();
-  const auto companies = catalog_.Companies().Value();
+  const auto companies = Book().Companies().Value();
   ASSERT_EQ(companies.size(), 2U);
   EXPECT_EQ(companies[1].domain, "m\xC3\xBCller.example");
-  EXPECT_EQ(catalog_.Pages(ids[0]).Value().size(), 1U);
-  EXPECT_EQ(catalog_.List("a").Value().size(), 1U);
+  EXPECT_EQ(Book().Pages(ids[0]).Value().size(), 1U);
+  EXPECT_EQ(Book().List("a").Value().size(), 1U);
   EXPECT_EQ(Add({"a.example"}), std::vector{ids[0]});
 }
 
@@ -301,7 +298,7 @@ TEST_F(CatalogTest, IsReadByAnotherWhileOpen) {
 
 TEST_F(CatalogTest, MovesWithItsConnection) {
   static_cast<void>(Add({"a.example"}));
-  Catalog moved(std::move(catalog_));
+  Catalog moved(std::move(Book()));
   EXPECT_EQ(moved.Companies().Value().size(), 1U);
 }
 
@@ -366,6 +363,11 @@ class CatalogRefusesTest : public testing::Test {
     return {std::istreambuf_iterator<char>(file), {}};
   }
 
+  [[nodiscard]] std::string Path(const std::string& name) const {
+    return temp_.Path(name);
+  }
+
+ private:
   TempFolder temp_;
 };
 
@@ -386,20 +388,19 @@ void SetUserVersion(std::string& database, char version) {
 }
 
 TEST_F(CatalogRefusesTest, ACatalogueOfAnotherFormat) {
-  { ASSERT_TRUE(Catalog::Open(temp_.Path("a")).Ok()); }
+  { ASSERT_TRUE(Catalog::Open(Path("a")).Ok()); }
   std::string bytes = Bytes("a");
   ASSERT_GT(bytes.size(), 100U);
   SetUserVersion(bytes, 2);
   Write("newer", bytes);
   const Error error = Refused("newer");
   EXPECT_EQ(error.code, ErrorCode::kCorrupt);
-  EXPECT_NE(error.message.find("format 2"), std::string::npos)
-      << error.message;
+  EXPECT_NE(error.message.find("format 2"), std::string::npos) << error.message;
 }
 
 // The tables are there under other names.
 TEST_F(CatalogRefusesTest, ADatabaseOfAnotherProgramIsLeftAlone) {
-  { ASSERT_TRUE(Catalog::Open(temp_.Path("a")).Ok()); }
+  { ASSERT_TRUE(Catalog::Open(Path("a")).Ok()); }
   std::string bytes = Bytes("a");
   for (std::size_t at = bytes.find("companies"); at != std::string::npos;
        at = bytes.find("companies", at)) {
@@ -419,11 +420,11 @@ TEST_F(CatalogRefusesTest, ADatabaseOfAnotherProgramIsLeftAlone) {
 }
 
 TEST_F(CatalogRefusesTest, ATornDatabase) {
-  { ASSERT_TRUE(Catalog::Open(temp_.Path("a")).Ok()); }
+  { ASSERT_TRUE(Catalog::Open(Path("a")).Ok()); }
   const std::string bytes = Bytes("a");
   for (const std::size_t length : {bytes.size() / 2, std::size_t{1000}}) {
     Write("torn", bytes.substr(0, length));
-    Result<Catalog> catalog = Catalog::Open(temp_.Path("torn"));
+    Result<Catalog> catalog = Catalog::Open(Path("torn"));
     if (catalog.Ok()) {
       // Opened on its first page: the damage must show, not crash.
       EXPECT_FALSE(catalog.Value().List("a").Ok());
@@ -432,14 +433,14 @@ TEST_F(CatalogRefusesTest, ATornDatabase) {
 }
 
 TEST_F(CatalogRefusesTest, AFolderAndAMissingFolder) {
-  std::filesystem::create_directory(temp_.Path("folder"));
+  std::filesystem::create_directory(Path("folder"));
   EXPECT_EQ(Refused("folder").code, ErrorCode::kIo);
   EXPECT_EQ(Refused("missing/catalog").code, ErrorCode::kIo);
 }
 
 TEST_F(CatalogRefusesTest, APathSociCannotWrite) {
   EXPECT_EQ(Refused("my \"own\" catalog").code, ErrorCode::kInvalidArgument);
-  EXPECT_FALSE(std::filesystem::exists(temp_.Path("my")));
+  EXPECT_FALSE(std::filesystem::exists(Path("my")));
 }
 
 }  // namespace

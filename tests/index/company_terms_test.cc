@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+
 #include "nlp/document.h"
 
 namespace kindred::index {
@@ -40,6 +41,12 @@ class CountAllTermsTest : public testing::Test {
     });
   }
 
+  [[nodiscard]] const std::vector<IndexedCompany>& Companies() const {
+    return companies_;
+  }
+  [[nodiscard]] const std::vector<int>& Asked() const { return asked_; }
+
+ private:
   std::vector<IndexedCompany> companies_;
   std::vector<std::vector<nlp::Document>> sites_;
   std::vector<int> asked_ = std::vector<int>(8, 0);
@@ -50,11 +57,11 @@ TEST_F(CountAllTermsTest, CountsEachCompanyAndFillsInWhatItRead) {
   ASSERT_EQ(terms.size(), 8U);
   EXPECT_FALSE(terms[0].terms.empty());
   EXPECT_TRUE(terms[7].terms.empty());
-  EXPECT_EQ(companies_[0].language, "en");
-  EXPECT_GT(companies_[0].words, 10);
-  EXPECT_EQ(companies_[7].language, "");
-  EXPECT_EQ(companies_[7].words, 0);
-  EXPECT_EQ(asked_, std::vector<int>(8, 2));
+  EXPECT_EQ(Companies()[0].language, "en");
+  EXPECT_GT(Companies()[0].words, 10);
+  EXPECT_EQ(Companies()[7].language, "");
+  EXPECT_EQ(Companies()[7].words, 0);
+  EXPECT_EQ(Asked(), std::vector<int>(8, 2));
 }
 
 TEST_F(CountAllTermsTest, LearnsPhrasesFromAllAndCountsThemInEach) {

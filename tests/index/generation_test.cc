@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+
 #include "tests/support/synthetic.h"
 
 namespace kindred::index {
@@ -14,8 +15,8 @@ namespace {
 
 TEST(BuildGenerationTest, RowsOfEveryPartAreTheSameCompany) {
   const SyntheticCorpus corpus = MakeSyntheticCorpus({});
-  const Generation generation = BuildGeneration(
-      corpus.companies, corpus.terms, SyntheticGenerationOptions({}));
+  const Generation generation = BuildGeneration(corpus.companies, corpus.terms,
+                                                SyntheticGenerationOptions({}));
   ASSERT_EQ(generation.Size(), 120U);
   EXPECT_EQ(generation.companies, corpus.companies);
   ASSERT_EQ(generation.features.Rows(), 120U);
@@ -77,8 +78,8 @@ TEST(BuildGenerationTest, GivesEqualBitsForEqualInput) {
 TEST(BuildGenerationTest, ACompanyWithoutTermsStandsAtTheOrigin) {
   SyntheticCorpus corpus = MakeSyntheticCorpus({});
   corpus.terms[3].terms.clear();
-  const Generation generation = BuildGeneration(
-      corpus.companies, corpus.terms, SyntheticGenerationOptions({}));
+  const Generation generation = BuildGeneration(corpus.companies, corpus.terms,
+                                                SyntheticGenerationOptions({}));
   EXPECT_TRUE(generation.features.Row(3).columns.empty());
   EXPECT_EQ(generation.norms[3], 0.0F);
   EXPECT_EQ(generation.vectors->Vector(3), std::vector<float>(16, 0.0F));

@@ -1,15 +1,16 @@
 #include "index/latent.h"
 
-#include <Eigen/Core>
-#include <Eigen/SVD>
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
-#include "base/random.h"
 #include "gtest/gtest.h"
+#include <Eigen/Core>
+#include <Eigen/SVD>
+
+#include "base/random.h"
 
 namespace kindred::index {
 namespace {
@@ -85,8 +86,7 @@ TEST(FitLatentBasisTest, IsTheExactDecompositionOfALowRankMatrix) {
     const MatrixXd matrix = LowRank(seed);
     const Eigen::JacobiSVD<MatrixXd> exact(
         matrix, Eigen::ComputeThinU | Eigen::ComputeThinV);
-    const LatentBasis basis =
-        FitLatentBasis(ToSparse(matrix), Dimensions(4));
+    const LatentBasis basis = FitLatentBasis(ToSparse(matrix), Dimensions(4));
     ASSERT_EQ(basis.dimensions, 4U);
     const MatrixXd mine = ToDense(basis, 25);
     const MatrixXd theirs = exact.matrixV().leftCols(4);
@@ -142,8 +142,7 @@ TEST(FitLatentBasisTest, HasNoDimensionForNoValues) {
   const LatentBasis zeros =
       FitLatentBasis({2, {0, 1, 2}, {0, 1}, {0, 0}}, Dimensions(4));
   EXPECT_EQ(zeros.dimensions, 0U);
-  EXPECT_EQ(FitLatentBasis(ToSparse(LowRank(1)), Dimensions(0)).dimensions,
-            0U);
+  EXPECT_EQ(FitLatentBasis(ToSparse(LowRank(1)), Dimensions(0)).dimensions, 0U);
 }
 
 TEST(FitLatentBasisTest, GivesEqualBitsForEqualInput) {
@@ -175,8 +174,7 @@ TEST(FoldInTest, BringsTheVectorToNormOneAndTellsItsLength) {
 }
 
 TEST(FoldInTest, IsZeroForARowWithoutFeatures) {
-  const LatentBasis basis =
-      FitLatentBasis(ToSparse(LowRank(1)), Dimensions(4));
+  const LatentBasis basis = FitLatentBasis(ToSparse(LowRank(1)), Dimensions(4));
   const LatentVector vector = FoldIn({}, basis);
   EXPECT_EQ(vector.norm, 0.0F);
   EXPECT_EQ(vector.values, std::vector<float>(4, 0.0F));

@@ -7,8 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "base/random.h"
 #include "gtest/gtest.h"
+
+#include "base/random.h"
 
 namespace kindred::index {
 namespace {
@@ -74,9 +75,8 @@ double LargestGradient(const LinearModel& model,
                              model.latent_weights.end());
   double bias = model.bias;
   for (const Example& example : examples) {
-    const double pull =
-        -example.label * example.weight /
-        (1.0 + std::exp(example.label * Value(model, example)));
+    const double pull = -example.label * example.weight /
+                        (1.0 + std::exp(example.label * Value(model, example)));
     for (std::size_t i = 0; i < example.features.columns.size(); ++i) {
       terms[example.features.columns[i]] +=
           pull * static_cast<double>(example.features.values[i]);

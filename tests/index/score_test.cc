@@ -9,8 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "base/random.h"
 #include "gtest/gtest.h"
+
+#include "base/random.h"
 #include "tests/support/synthetic.h"
 
 namespace kindred::index {
@@ -66,8 +67,7 @@ TEST(ExplainTest, ContributionsSumToTheRawScoreOfEveryCompany) {
     const LinearModel model = RandomModel(generation, random);
     const std::vector<float> shares = LatentShares(generation, model);
     for (std::size_t row = 0; row < generation.Size(); ++row) {
-      const Explanation explanation =
-          Explain(generation, model, shares, row);
+      const Explanation explanation = Explain(generation, model, shares, row);
       double sum = explanation.bias;
       for (const Contribution& part : explanation.contributions) {
         sum += part.value;
@@ -166,14 +166,12 @@ Audience WithSpies(const std::vector<double>& spies,
   return audience;
 }
 
-// By hand, each spy 1/4, each other 1/5: isotonic pools from below are
-// {1, 2: others only}, {3 spy, 4 other, 5 spy, 6 other: .5 to .4}, {7 other
-// after none}... written out: lift 0 below 3, 1.25 from 3, 2.5 from 8.
+// By hand, a spy counting 1/4 and another 1/5: the pools are {1, 2} without
+// spies, {3 to 9} with 3/4 to 3/5, a lift of 1.25, and {10} without others.
 TEST(FindGradeBoundsTest, AreWhereTheLiftIsReached) {
-  const Audience audience =
-      WithSpies({3, 5, 8, 10}, {1, 2, 4, 6, 9});
+  const Audience audience = WithSpies({3, 5, 8, 10}, {1, 2, 4, 6, 9});
   const GradeBounds bounds = FindGradeBounds(audience);
-  EXPECT_EQ(bounds.a, 8.0);
+  EXPECT_EQ(bounds.a, 10.0);
   EXPECT_EQ(bounds.b, 3.0);
   EXPECT_EQ(bounds.c, 3.0);
 }
@@ -220,16 +218,20 @@ class RankTest : public testing::Test {
     audience_ = TrainAudience(generation_, customers).Value();
   }
 
+  [[nodiscard]] const Generation& Indexed() const { return generation_; }
+  [[nodiscard]] Audience& Learnt() { return audience_; }
+
+ private:
   Generation generation_ = MakeSyntheticGeneration();
   Audience audience_;
 };
 
 TEST_F(RankTest, PutsTheCustomersTopicFirst) {
   std::vector<std::size_t> prospects;
-  for (std::size_t row = 0; row < generation_.Size(); ++row) {
+  for (std::size_t row = 0; row < Indexed().Size(); ++row) {
     if (row >= 80 || row % 4 != 0) prospects.push_back(row);
   }
-  const std::vector<Score> scores = Rank(generation_, audience_, prospects);
+  const std::vector<Score> scores = Rank(Indexed(), Learnt(), prospects);
   ASSERT_EQ(scores.size(), prospects.size());
   for (std::size_t i = 0; i < 10; ++i) EXPECT_EQ(scores[i].row % 4, 0U) << i;
   EXPECT_EQ(scores.front().grade, Grade::kA);
@@ -238,7 +240,7 @@ TEST_F(RankTest, PutsTheCustomersTopicFirst) {
 
 TEST_F(RankTest, EverythingFallsTogether) {
   const std::vector<Score> scores =
-      Rank(generation_, audience_, AllRows(generation_));
+      Rank(Indexed(), Learnt(), AllRows(Indexed()));
   EXPECT_EQ(scores.front().percentile, 100.0);
   for (std::size_t i = 1; i < scores.size(); ++i) {
     EXPECT_GE(scores[i - 1].raw, scores[i].raw);
@@ -250,10 +252,10 @@ TEST_F(RankTest, EverythingFallsTogether) {
 }
 
 TEST_F(RankTest, TheOrderOfTheRowsDoesNotMatter) {
-  std::vector<std::size_t> rows = AllRows(generation_);
-  const std::vector<Score> first = Rank(generation_, audience_, rows);
+  std::vector<std::size_t> rows = AllRows(Indexed());
+  const std::vector<Score> first = Rank(Indexed(), Learnt(), rows);
   Random(1).Shuffle(std::span(rows));
-  const std::vector<Score> second = Rank(generation_, audience_, rows);
+  const std::vector<Score> second = Rank(Indexed(), Learnt(), rows);
   for (std::size_t i = 0; i < first.size(); ++i) {
     EXPECT_EQ(first[i].row, second[i].row);
     EXPECT_EQ(first[i].percentile, second[i].percentile);
@@ -262,20 +264,20 @@ TEST_F(RankTest, TheOrderOfTheRowsDoesNotMatter) {
 
 TEST_F(RankTest, EqualOnesComeByDomainAndShareAPercentile) {
   // A model of nothing but its bias: everyone is equal.
-  audience_.model.term_weights.assign(generation_.features.width, 0.0F);
-  audience_.latent_shares.assign(generation_.features.width, 0.0F);
+  Learnt().model.term_weights.assign(Indexed().features.width, 0.0F);
+  Learnt().latent_shares.assign(Indexed().features.width, 0.0F);
   const std::vector<Score> scores =
-      Rank(generation_, audience_, AllRows(generation_));
+      Rank(Indexed(), Learnt(), AllRows(Indexed()));
   for (std::size_t i = 0; i < scores.size(); ++i) {
     EXPECT_EQ(scores[i].percentile, 100.0);
     if (i == 0) continue;
-    EXPECT_LT(generation_.companies[scores[i - 1].row].domain,
-              generation_.companies[scores[i].row].domain);
+    EXPECT_LT(Indexed().companies[scores[i - 1].row].domain,
+              Indexed().companies[scores[i].row].domain);
   }
 }
 
 TEST_F(RankTest, OfNobodyIsEmpty) {
-  EXPECT_TRUE(Rank(generation_, audience_, {}).empty());
+  EXPECT_TRUE(Rank(Indexed(), Learnt(), {}).empty());
 }
 
 }  // namespace

@@ -9,10 +9,15 @@
 namespace kindred::index {
 namespace {
 
+constexpr std::array<float, 4> kWeights = {10, 100, 1000, 10'000};
+constexpr std::array<float, 2> kOnes = {1, 1};
+
 // 3 x 4:  . 1 . 2
 //         . . . .
 //         3 . . .
-SparseMatrix Small() { return {4, {0, 2, 2, 3}, {1, 3, 0}, {1, 2, 3}}; }
+SparseMatrix Small() {
+  return {4, {0, 2, 2, 3}, {1, 3, 0}, {1, 2, 3}};
+}
 
 TEST(SparseMatrixTest, GivesItsRows) {
   const SparseMatrix matrix = Small();
@@ -27,11 +32,12 @@ TEST(SparseMatrixTest, GivesItsRows) {
   EXPECT_EQ(matrix.Row(2).columns[0], 0U);
 }
 
-TEST(SparseMatrixTest, BeginsEmpty) { EXPECT_EQ(SparseMatrix().Rows(), 0U); }
+TEST(SparseMatrixTest, BeginsEmpty) {
+  EXPECT_EQ(SparseMatrix().Rows(), 0U);
+}
 
 TEST(SparseMatrixTest, DotSumsOverTheRow) {
   const SparseMatrix matrix = Small();
-  constexpr std::array<float, 4> kWeights = {10, 100, 1000, 10'000};
   EXPECT_EQ(Dot(matrix.Row(0), kWeights), 20'100.0);
   EXPECT_EQ(Dot(matrix.Row(1), kWeights), 0.0);
   EXPECT_EQ(Dot(matrix.Row(2), kWeights), 30.0);
@@ -40,7 +46,6 @@ TEST(SparseMatrixTest, DotSumsOverTheRow) {
 // Floats of this size lose their last digits when summed as floats.
 TEST(SparseMatrixTest, DotSumsInDouble) {
   const SparseMatrix matrix{2, {0, 2}, {0, 1}, {16'777'216.0F, 1.0F}};
-  constexpr std::array<float, 2> kOnes = {1, 1};
   EXPECT_EQ(Dot(matrix.Row(0), kOnes), 16'777'217.0);
 }
 

@@ -6,8 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "base/json.h"
 #include "gtest/gtest.h"
+
+#include "base/json.h"
 
 namespace kindred::index {
 namespace {
@@ -52,8 +53,7 @@ void PrintTo(const RefusedCase& row, std::ostream* out) {
 void ExpectNamed(const Error& error, const RefusedCase& row) {
   EXPECT_EQ(error.code, ErrorCode::kInvalidArgument);
   EXPECT_EQ(error.message.find(row.line), 0U) << error.message;
-  EXPECT_NE(error.message.find(row.field), std::string::npos)
-      << error.message;
+  EXPECT_NE(error.message.find(row.field), std::string::npos) << error.message;
 }
 
 class CompaniesRefusedTest : public testing::TestWithParam<RefusedCase> {};
@@ -69,8 +69,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         RefusedCase{"NoJson", "{\"id\":\"a\"}\n\nx\n", "line 3:", "JSON"},
         RefusedCase{"Torn", "{\"id\":\"a\"", "line 1:", "JSON"},
-        RefusedCase{"NoId", "{\"id\":\"a\"}\n{\"name\":\"b\"}", "line 2:",
-                    "\"id\""},
+        RefusedCase{"NoId", "{\"id\":\"a\"}\n{\"name\":\"b\"}",
+                    "line 2:", "\"id\""},
         RefusedCase{"EmptyId", "{\"id\":\"\"}", "line 1:", "\"id\""},
         RefusedCase{"IdIsANumber", "{\"id\":7}", "line 1:", "\"id\""},
         RefusedCase{"NoObject", "[\"id\"]", "line 1:", "\"id\""}),
@@ -89,8 +89,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         RefusedCase{"NoJson", "x", "line 1:", "JSON"},
         RefusedCase{"NoName", "{\"customers\":[]}", "line 1:", "\"task\""},
-        RefusedCase{"NoCustomers", "\n{\"task\":\"t\"}", "line 2:",
-                    "\"customers\""},
+        RefusedCase{"NoCustomers", "\n{\"task\":\"t\"}",
+                    "line 2:", "\"customers\""},
         RefusedCase{"CustomersIsText", "{\"task\":\"t\",\"customers\":\"a\"}",
                     "line 1:", "\"customers\""},
         RefusedCase{"CustomerIsANumber",
@@ -109,11 +109,12 @@ std::vector<LabelledCompany> TwoTrades() {
     const std::string number = std::to_string(i + 1);
     companies.push_back({"m" + number, "Maker " + number,
                          "We manufacture injection moulding tools and plastic "
-                         "housings " + ends[i % ends.size()] + "."});
+                         "housings " +
+                             ends[i % ends.size()] + "."});
     companies.push_back({"h" + number, "Host " + number,
                          "Our hotel offers comfortable rooms, breakfast and a "
-                         "wellness spa with sauna " + ends[i % ends.size()] +
-                         "."});
+                         "wellness spa with sauna " +
+                             ends[i % ends.size()] + "."});
   }
   companies.push_back({"none", "None", ""});
   return companies;
@@ -121,20 +122,23 @@ std::vector<LabelledCompany> TwoTrades() {
 
 class RankTaskTest : public testing::Test {
  protected:
+  [[nodiscard]] const Generation& Indexed() const { return generation_; }
+
+ private:
   Generation generation_ = IndexLabelled(TwoTrades());
 };
 
 TEST_F(RankTaskTest, IndexesAllInTheirOrder) {
-  ASSERT_EQ(generation_.Size(), 25U);
-  EXPECT_EQ(generation_.companies[0].domain, "m1");
-  EXPECT_EQ(generation_.companies[1].domain, "h1");
-  EXPECT_EQ(generation_.companies[0].language, "en");
-  EXPECT_TRUE(generation_.features.Row(24).columns.empty());
+  ASSERT_EQ(Indexed().Size(), 25U);
+  EXPECT_EQ(Indexed().companies[0].domain, "m1");
+  EXPECT_EQ(Indexed().companies[1].domain, "h1");
+  EXPECT_EQ(Indexed().companies[0].language, "en");
+  EXPECT_TRUE(Indexed().features.Row(24).columns.empty());
 }
 
 TEST_F(RankTaskTest, RanksTheOthersOfTheTradeFirst) {
   const Result<std::string> line =
-      RankTask(generation_, {"makers", {"m1", "m2", "m3", "m4", "m2"}});
+      RankTask(Indexed(), {"makers", {"m1", "m2", "m3", "m4", "m2"}});
   ASSERT_TRUE(line.Ok()) << line.Reason().message;
   const Result<Json> json = Json::Parse(line.Value());
   ASSERT_TRUE(json.Ok());
@@ -157,13 +161,13 @@ TEST_F(RankTaskTest, RanksTheOthersOfTheTradeFirst) {
 
 TEST_F(RankTaskTest, GivesEqualOctetsForEqualInput) {
   const LabelledTask task = {"t", {"h1", "h2", "h3"}};
-  EXPECT_EQ(RankTask(generation_, task).Value(),
+  EXPECT_EQ(RankTask(Indexed(), task).Value(),
             RankTask(IndexLabelled(TwoTrades()), task).Value());
 }
 
 TEST_F(RankTaskTest, NamesTheTaskAndTheCompanyThatIsMissing) {
   const Result<std::string> line =
-      RankTask(generation_, {"makers", {"m1", "x9"}});
+      RankTask(Indexed(), {"makers", {"m1", "x9"}});
   ASSERT_FALSE(line.Ok());
   EXPECT_EQ(line.Reason().code, ErrorCode::kInvalidArgument);
   EXPECT_NE(line.Reason().message.find("makers"), std::string::npos);
@@ -173,7 +177,7 @@ TEST_F(RankTaskTest, NamesTheTaskAndTheCompanyThatIsMissing) {
 TEST_F(RankTaskTest, ATaskWithoutTextIsAnError) {
   for (const LabelledTask& task :
        {LabelledTask{"silent", {"none"}}, LabelledTask{"silent", {}}}) {
-    const Result<std::string> line = RankTask(generation_, task);
+    const Result<std::string> line = RankTask(Indexed(), task);
     ASSERT_FALSE(line.Ok());
     EXPECT_EQ(line.Reason().code, ErrorCode::kInvalidArgument);
     EXPECT_NE(line.Reason().message.find("silent"), std::string::npos);

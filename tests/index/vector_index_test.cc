@@ -10,8 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "base/random.h"
 #include "gtest/gtest.h"
+
+#include "base/random.h"
 #include "tests/support/brute_force_index.h"
 
 namespace kindred::index {
@@ -128,8 +129,7 @@ TYPED_TEST(VectorIndexContractTest, EqualOnesComeByRow) {
 TYPED_TEST(VectorIndexContractTest, ManyEqualOnesComeByRow) {
   const auto index = TypeParam::Make(4);
   index->Add(Values(4000, 0.0F));
-  EXPECT_EQ(RowsOf(index->Search(Values{1, 2, 3, 4}, 3, {})),
-            (Rows{0, 1, 2}));
+  EXPECT_EQ(RowsOf(index->Search(Values{1, 2, 3, 4}, 3, {})), (Rows{0, 1, 2}));
   EXPECT_EQ(RowsOf(index->Search(Values{1, 2, 3, 4}, 2, Rows{7, 9, 900})),
             (Rows{7, 9}));
 }

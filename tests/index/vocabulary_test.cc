@@ -11,12 +11,20 @@
 #include <utility>
 #include <vector>
 
-#include "base/random.h"
 #include "gtest/gtest.h"
+
+#include "base/random.h"
 #include "tests/support/synthetic.h"
 
 namespace kindred::index {
 namespace {
+
+// The defaults but for the lower bound, which the tests' corpora are made for.
+VocabularyOptions AtLeast(std::int64_t companies) {
+  VocabularyOptions options;
+  options.min_companies = companies;
+  return options;
+}
 
 using Counts = std::map<std::string, float>;
 
@@ -55,19 +63,29 @@ TEST(VocabularyTest, KeepsTermsOfEnoughCompaniesSortedByTerm) {
   const std::vector companies = {Company({{"b", 1}, {"c", 9}, {"a b", 1}}),
                                  Company({{"b", 1}, {"a", 1}}),
                                  Company({{"a", 1}, {"a b", 1}})};
-  const Vocabulary vocabulary = Vocabulary::Build(companies);
-  EXPECT_EQ(TermsOf(vocabulary),
-            (std::vector<std::string>{"a", "a b", "b"}));
+  const Vocabulary vocabulary = Vocabulary::Build(companies, AtLeast(2));
+  EXPECT_EQ(TermsOf(vocabulary), (std::vector<std::string>{"a", "a b", "b"}));
   EXPECT_EQ(vocabulary.Companies(), 3);
   EXPECT_EQ(vocabulary.Terms()[0].companies, 2);
   EXPECT_FALSE(vocabulary.Terms()[0].IsPhrase());
   EXPECT_TRUE(vocabulary.Terms()[1].IsPhrase());
 }
 
+TEST(VocabularyTest, ABoundIsReachedNotPassed) {
+  const std::vector companies = {Company({{"a", 1}, {"b", 1}}),
+                                 Company({{"a", 1}, {"b", 1}}),
+                                 Company({{"a", 1}})};
+  EXPECT_EQ(TermsOf(Vocabulary::Build(companies, AtLeast(2))),
+            (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(TermsOf(Vocabulary::Build(companies, AtLeast(3))),
+            (std::vector<std::string>{"a"}));
+  EXPECT_TRUE(Vocabulary::Build(companies, AtLeast(4)).Terms().empty());
+}
+
 TEST(VocabularyTest, FindsItsTermsAndNoOther) {
   const std::vector companies = {Company({{"a", 1}, {"b", 1}}),
                                  Company({{"a", 1}, {"b", 1}})};
-  const Vocabulary vocabulary = Vocabulary::Build(companies);
+  const Vocabulary vocabulary = Vocabulary::Build(companies, AtLeast(2));
   EXPECT_EQ(vocabulary.Find("a"), std::optional<std::uint32_t>(0));
   EXPECT_EQ(vocabulary.Find("b"), std::optional<std::uint32_t>(1));
   EXPECT_EQ(vocabulary.Find("c"), std::nullopt);
@@ -78,7 +96,7 @@ TEST(VocabularyTest, FindsItsTermsAndNoOther) {
 TEST(VocabularyTest, FindsItsTermsAfterAMove) {
   const std::vector companies = {Company({{"a", 1}, {"b", 1}}),
                                  Company({{"a", 1}, {"b", 1}})};
-  Vocabulary first = Vocabulary::Build(companies);
+  Vocabulary first = Vocabulary::Build(companies, AtLeast(2));
   Vocabulary second(std::move(first));
   Vocabulary third({}, 0, 0, {});
   third = std::move(second);
@@ -112,7 +130,7 @@ TEST(VocabularyTest, KeepsCommonTermsWhereThereAreFewCompanies) {
 TEST(VocabularyTest, CompaniesWithoutTermsDoNotCount) {
   std::vector<nlp::TermCounts> companies = Many(60, 31);
   companies.resize(100);
-  const Vocabulary vocabulary = Vocabulary::Build(companies);
+  const Vocabulary vocabulary = Vocabulary::Build(companies, AtLeast(2));
   EXPECT_EQ(vocabulary.Companies(), 60);
   EXPECT_DOUBLE_EQ(vocabulary.MeanLength(), (60.0 + 31.0) / 60.0);
   EXPECT_FALSE(vocabulary.Find("often").has_value());
@@ -126,9 +144,9 @@ TEST(VocabularyTest, ShowsTheFormMostCompaniesUse) {
   };
   const std::vector most = {with("welds", 90), with("welding", 1),
                             with("welding", 1)};
-  EXPECT_EQ(Vocabulary::Build(most).Terms()[0].surface, "welding");
+  EXPECT_EQ(Vocabulary::Build(most, AtLeast(2)).Terms()[0].surface, "welding");
   const std::vector tied = {with("welds", 1), with("welding", 1)};
-  EXPECT_EQ(Vocabulary::Build(tied).Terms()[0].surface, "welding");
+  EXPECT_EQ(Vocabulary::Build(tied, AtLeast(2)).Terms()[0].surface, "welding");
 }
 
 TEST(VocabularyTest, IsEmptyForNoText) {
@@ -139,20 +157,13 @@ TEST(VocabularyTest, IsEmptyForNoText) {
   EXPECT_EQ(Vocabulary::Build(silent).Companies(), 0);
 }
 
-VocabularyOptions OneCompanyIsEnough() {
-  VocabularyOptions options;
-  options.min_companies = 1;
-  return options;
-}
-
 // By hand: N = 2; lengths 3 and 1, so the first has K = 1.2 (.25 + .75 * 1.5).
 // x: ln(1 + 2/2) 2 * 2.2 / (2 + K) = .8356; y: ln(1 + 2/1) 2.2 / (1 + K) =
 // .9121; both over their norm 1.2369.
 TEST(VocabularyWeightTest, IsBm25OverItsNorm) {
   const std::vector companies = {Company({{"x", 2}, {"y", 1}}),
                                  Company({{"x", 1}})};
-  const Vocabulary vocabulary =
-      Vocabulary::Build(companies, OneCompanyIsEnough());
+  const Vocabulary vocabulary = Vocabulary::Build(companies, AtLeast(1));
   const auto features = Features(vocabulary, companies[0]);
   ASSERT_EQ(features.size(), 2U);
   EXPECT_NEAR(features.at("x"), 0.6755154138, 1e-6);
@@ -163,8 +174,7 @@ TEST(VocabularyWeightTest, IsBm25OverItsNorm) {
 TEST(VocabularyWeightTest, HalvesPhrases) {
   const std::vector companies = {Company({{"x", 2}, {"x y", 1}, {"y", 1}}),
                                  Company({{"x", 1}})};
-  const Vocabulary vocabulary =
-      Vocabulary::Build(companies, OneCompanyIsEnough());
+  const Vocabulary vocabulary = Vocabulary::Build(companies, AtLeast(1));
   EXPECT_DOUBLE_EQ(vocabulary.MeanLength(), 2.0);
   const auto features = Features(vocabulary, companies[0]);
   ASSERT_EQ(features.size(), 3U);
@@ -176,7 +186,7 @@ TEST(VocabularyWeightTest, HalvesPhrases) {
 TEST(VocabularyWeightTest, LeavesOutUnknownTerms) {
   const std::vector companies = {Company({{"a", 1}, {"b", 1}}),
                                  Company({{"a", 1}, {"b", 1}})};
-  const Vocabulary vocabulary = Vocabulary::Build(companies);
+  const Vocabulary vocabulary = Vocabulary::Build(companies, AtLeast(2));
   EXPECT_EQ(Features(vocabulary, Company({{"b", 3}, {"z", 1}})),
             (std::map<std::string, double>{{"b", 1.0}}));
   EXPECT_TRUE(Features(vocabulary, Company({{"z", 1}})).empty());
@@ -187,7 +197,7 @@ TEST(VocabularyWeightTest, LeavesOutUnknownTerms) {
 TEST(VocabularyWeightTest, LeavesOutWhatWeighsNothing) {
   const std::vector companies = {Company({{"a", 0}, {"a b", 1}}),
                                  Company({{"a", 0}, {"a b", 1}})};
-  VocabularyOptions options;
+  VocabularyOptions options = AtLeast(2);
   options.phrase_weight = 0;
   options.k1 = 0;
   const Vocabulary vocabulary = Vocabulary::Build(companies, options);
@@ -202,7 +212,7 @@ TEST(VocabularyWeightTest, OwnWordsCountOnlyIfManyUseThem) {
     if (i < 4) companies.back() = Company({{"meyer", 1}, {"plastics", 1}});
   }
   for (nlp::TermCount& term : companies[0].terms) term.own = true;
-  const Vocabulary vocabulary = Vocabulary::Build(companies);
+  const Vocabulary vocabulary = Vocabulary::Build(companies, AtLeast(2));
   ASSERT_EQ(TermsOf(vocabulary),
             (std::vector<std::string>{"meyer", "plastics"}));
   EXPECT_EQ(vocabulary.Terms()[0].companies, 4);

@@ -140,7 +140,11 @@ INSTANTIATE_TEST_SUITE_P(Html5lib, EncodingVectorsTest,
 TEST(DecodeListFileTest, ReadsWhatSpreadsheetsWrite) {
   EXPECT_EQ(DecodeListFile("Firma;Ort\n\xFC").Value().text,
             "Firma;Ort\n\u00fc");
-  EXPECT_EQ(DecodeListFile("\xEF\xBB\xBF" "a").Value().text, "a");
+  EXPECT_EQ(DecodeListFile("\xEF\xBB\xBF"
+                           "a")
+                .Value()
+                .text,
+            "a");
   EXPECT_EQ(DecodeListFile("\xFF\xFE\x61\0;\0"s).Value().text, "a;");
   const Result<DecodedText> bare = DecodeListFile("n\0a\0m\0e\0\n\0"s);
   ASSERT_TRUE(bare.Ok());

@@ -6,6 +6,7 @@
 
 #include "gtest/gtest.h"
 
+#include "nlp/country.h"
 #include "nlp/document.h"
 #include "nlp/imprint.h"
 #include "nlp/json_ld.h"
@@ -174,13 +175,14 @@ TEST(MergeFactsTest, FirstPageThatStatesAField) {
   EXPECT_EQ(Show(MergeFacts({})), "|||");
 }
 
-TEST(CountryCodeOfTest, KnowsNamesAndCodes) {
-  EXPECT_EQ(CountryCodeOf("Deutschland"), "DE");
-  EXPECT_EQ(CountryCodeOf(" ESPA\u00d1A "), "ES");
-  EXPECT_EQ(CountryCodeOf("de"), "DE");
-  EXPECT_EQ(CountryCodeOf("UK"), "GB");
-  EXPECT_EQ(CountryCodeOf("Atlantis"), "");
-  EXPECT_EQ(CountryCodeOf(""), "");
+TEST(CountryCodeTest, KnowsNamesAndCodes) {
+  EXPECT_EQ(CountryCode("Deutschland"), "DE");
+  EXPECT_EQ(CountryCode(" ESPA\u00d1A "), "ES");
+  EXPECT_EQ(CountryCode("Pays-Bas"), "NL");
+  EXPECT_EQ(CountryCode("de"), "DE");
+  EXPECT_EQ(CountryCode("UK"), "GB");
+  EXPECT_EQ(CountryCode("Atlantis"), "");
+  EXPECT_EQ(CountryCode(""), "");
 }
 
 TEST(NormalVatIdTest, AddsTheCountry) {

@@ -84,6 +84,8 @@ INSTANTIATE_TEST_SUITE_P(
         StripCase{"TextareaIsText", "<textarea><script></textarea>b",
                   "<textarea><script></textarea>b"},
         StripCase{"Plaintext", "<plaintext><script>a", "<plaintext><script>a"},
+        StripCase{"NewBlock", "<dialog open><p>a</dialog><p>b",
+                  "<div role=dialog open><p>a</div><p>b"},
         StripCase{"LoneLess", "1 < 2 and <3", "1 < 2 and <3"},
         StripCase{"TagWithoutEnd", "a<div class='x", "a"},
         StripCase{"OnlyLess", "<", "<"}, StripCase{"Empty", "", ""}),

@@ -19,6 +19,18 @@ const std::string kText =
     "<p>We mould technical parts in polyamide for makers of pumps and valves, "
     "and we build the tools for them in our own shop in the old mill.</p>";
 
+// As much again in other words: what a page says twice counts once.
+const std::string kMoreText =
+    "<p>Each morning a van brings the granulate from the harbour, and each "
+    "night another takes the finished housings to the customers in the valley "
+    "and beyond the pass, where they are fitted into meters.</p><p>Our "
+    "toolmakers repair what others built, polish cavities by hand and keep the "
+    "drawings of forty years in a room that is dry and warm; they also teach "
+    "two apprentices a year, who mostly stay and mostly get better than they "
+    "were. The measuring room is open to guests on Fridays, when the robot "
+    "sleeps and the kettle sings, and questions about shrinkage are answered "
+    "with patience, with examples and with a second cup of tea.</p>";
+
 const std::string kLoginForm =
     "<form><label>User</label><input name=u><input type=password></form>";
 
@@ -46,7 +58,7 @@ INSTANTIATE_TEST_SUITE_P(
         KindCase{"Content", kText, PageKind::kContent},
         KindCase{"VendorWithLogin", kText + kLoginForm, PageKind::kContent},
         KindCase{"VendorOfLogins",
-                 "<h1>Login portals for clinics</h1>" + kText + kText + kText +
+                 "<h1>Login portals for clinics</h1>" + kText + kMoreText +
                      kLoginForm,
                  PageKind::kContent},
         KindCase{"Login", "<h1>Sign in</h1>" + kLoginForm, PageKind::kLogin},
@@ -79,10 +91,10 @@ INSTANTIATE_TEST_SUITE_P(
                  PageKind::kParked},
         KindCase{"ParkedPolish", "<p>Ta domena jest na sprzeda\u017c",
                  PageKind::kParked},
-        KindCase{"DomainTrader",
-                 kText + kText + kText + kText + kText +
-                     "<p>A domain name is for sale in our shop.",
-                 PageKind::kContent},
+        KindCase{
+            "DomainTrader",
+            kText + kMoreText + "<p>A domain name is for sale in our shop.",
+            PageKind::kContent},
         KindCase{"ConstructionGerman", "<h1>Website im Aufbau</h1>",
                  PageKind::kUnderConstruction},
         KindCase{"ConstructionItalian", "<p>Sito in costruzione",

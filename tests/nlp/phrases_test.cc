@@ -74,10 +74,10 @@ void AddTexts(PhraseCounter& counter, std::vector<std::string> texts) {
 TEST(PhraseCounterTest, CountsCompaniesNotOccurrences) {
   PhraseCounter counter;
   AddTexts(counter, {"red wine", "red wine", "red wine", "red wine red wine"});
-  for (int i = 0; i < 10; ++i) AddTexts(counter, {"something else"});
+  for (int i = 0; i < 10; ++i) AddTexts(counter, {"gear pump"});
   const PhraseSet phrases = counter.Finish({.min_companies = 2});
   EXPECT_FALSE(phrases.Contains("red wine"));
-  EXPECT_TRUE(phrases.Contains("someth els"));
+  EXPECT_TRUE(phrases.Contains("gear pump"));
 }
 
 // Bouma 2009, section 3: 1 where words only meet, 0 where independent.
@@ -140,8 +140,8 @@ TEST(PhraseCounterTest, OrderOfCompaniesDoesNotMatter) {
     AddTexts(backward, {texts[texts.size() - 1 - i]});
   }
   const PhraseOptions options{.min_companies = 2, .min_npmi = 0, .limit = 3};
-  for (const std::string_view key : {"gear pump", "gear pump seal", "gear wheel",
-                                 "pump seal", "seal ring"}) {
+  for (const std::string_view key : {"gear pump", "gear pump seal",
+                                     "gear wheel", "pump seal", "seal ring"}) {
     EXPECT_EQ(forward.Finish(options).Contains(key),
               backward.Finish(options).Contains(key))
         << key;

@@ -74,6 +74,9 @@ TEST(CountTermsTest, OnlyContentPagesCount) {
   std::vector<Document> pages = {Page("en", {{Role::kBody, "gear pumps"}})};
   pages[0].kind = PageKind::kParked;
   EXPECT_THAT(CountTerms(pages, {}, {}).terms, IsEmpty());
+  pages[0].kind = PageKind::kContent;
+  pages[0].noindex = true;
+  EXPECT_THAT(CountTerms(pages, {}, {}).terms, IsEmpty());
   EXPECT_THAT(CountedTokens(pages), IsEmpty());
   EXPECT_THAT(CountTerms({}, {}, {}).terms, IsEmpty());
 }
@@ -90,20 +93,38 @@ TEST(CountTermsTest, CountsPhrasesBesideTheirWords) {
   EXPECT_EQ(Find(counts, "gear pump")->surface, "gear pumps");
 }
 
-TEST(CountTermsTest, LeavesOutOwnNames) {
-  const std::vector<Document> pages = {Page(
-      "de", {{Role::kBody,
-              "Hollerbach Kunststoffe formt Deckel. Besuchen Sie "
-              "www.hollerbach-formteile.example oder Formteile. Hollerbach "
-              "Deckel."}})};
+TEST(CountTermsTest, MarksOwnNames) {
+  const std::vector<Document> pages = {
+      Page("de", {{Role::kBody,
+                   "Hollerbach Kunststoffe formt Deckel. Besuchen Sie "
+                   "www.hollerbach-formteile.example oder Formteile. "
+                   "Hollerbach Deckel."}})};
   const PhraseSet phrases({"hollerbach deckel"});
   const TermCounts counts =
       CountTerms(pages, phrases,
                  {.name = "Hollerbach Kunststoff GmbH",
                   .domain = "hollerbach-formteile.example"});
-  std::vector<std::string> terms;
-  for (const TermCount& term : counts.terms) terms.push_back(term.term);
-  EXPECT_THAT(terms, testing::ElementsAre("besuch", "deckel", "formt"));
+  std::vector<std::string> own;
+  std::vector<std::string> others;
+  for (const TermCount& term : counts.terms) {
+    (term.own ? own : others).push_back(term.term);
+  }
+  EXPECT_THAT(others, testing::IsSupersetOf({"besuch", "deckel", "formt"}));
+  EXPECT_THAT(own, testing::IsSupersetOf(
+                       {"formteil", "hollerbach", "hollerbach deckel"}));
+}
+
+TEST(CountTermsTest, PartsOfHyphenatedWordsCountBesideThem) {
+  const std::vector<Document> pages = {
+      Page("de", {{Role::kBody, "Wir bieten CNC-Drehteile an."}})};
+  const TermCounts counts = CountTerms(pages, {}, {});
+  EXPECT_FLOAT_EQ(CountOf(counts, "cnc-drehteil"), 1);
+  EXPECT_FLOAT_EQ(CountOf(counts, "cnc"), 1);
+  const TermCount* part = Find(counts, "drehteil");
+  ASSERT_NE(part, nullptr);
+  EXPECT_EQ(part->surface, "drehteile");
+  EXPECT_EQ(part->evidence.begin, 15U);
+  EXPECT_EQ(part->evidence.end, 24U);
 }
 
 TEST(CountTermsTest, EvidenceIsTheBestPlaceToQuote) {

@@ -54,16 +54,17 @@ class BruteForceIndex final : public VectorIndex {
   }
 
   [[nodiscard]] std::vector<float> Vector(std::size_t row) const override {
-    const auto values = std::span(values_).subspan(row * dimensions_,
-                                                   dimensions_);
+    const auto values =
+        std::span(values_).subspan(row * dimensions_, dimensions_);
     return {values.begin(), values.end()};
   }
 
   [[nodiscard]] Result<std::string> Serialise() const override {
-    std::string bytes(kMark);
-    bytes.resize(kMark.size() + values_.size() * sizeof(float));
+    std::string bytes = Mark(dimensions_);
+    const std::size_t begin = bytes.size();
+    bytes.resize(begin + values_.size() * sizeof(float));
     if (!values_.empty()) {
-      std::memcpy(bytes.data() + kMark.size(), values_.data(),
+      std::memcpy(bytes.data() + begin, values_.data(),
                   values_.size() * sizeof(float));
     }
     return bytes;
@@ -72,21 +73,24 @@ class BruteForceIndex final : public VectorIndex {
   // Reads what Serialise wrote, as ReadFaissIndex does.
   [[nodiscard]] static Result<std::unique_ptr<VectorIndex>> FromBytes(
       std::string_view bytes, std::size_t dimensions, std::size_t size) {
-    if (!bytes.starts_with(kMark) ||
-        bytes.size() - kMark.size() != dimensions * size * sizeof(float)) {
+    const std::string mark = Mark(dimensions);
+    if (!bytes.starts_with(mark) ||
+        bytes.size() - mark.size() != dimensions * size * sizeof(float)) {
       return Error{ErrorCode::kCorrupt, "vector index: not of this shape"};
     }
     auto index = std::make_unique<BruteForceIndex>(dimensions);
     index->values_.resize(dimensions * size);
     if (!index->values_.empty()) {
-      std::memcpy(index->values_.data(), bytes.data() + kMark.size(),
-                  bytes.size() - kMark.size());
+      std::memcpy(index->values_.data(), bytes.data() + mark.size(),
+                  bytes.size() - mark.size());
     }
     return std::unique_ptr<VectorIndex>(std::move(index));
   }
 
  private:
-  static constexpr std::string_view kMark = "brute force\n";
+  [[nodiscard]] static std::string Mark(std::size_t dimensions) {
+    return "brute force " + std::to_string(dimensions) + "\n";
+  }
 
   [[nodiscard]] float Product(std::span<const float> query,
                               std::size_t row) const {

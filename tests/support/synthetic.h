@@ -24,9 +24,9 @@ struct SyntheticOptions {
   std::size_t topics = 4;        // company i belongs to topic i % topics
   std::size_t topic_words = 30;  // of each topic
   std::size_t shared_words = 40;
-  std::size_t words = 60;        // a company writes
-  double own_share = 0.6;        // of them from its topic; 0: no signal
-  std::size_t dimensions = 16;   // of the latent part
+  std::size_t words = 60;       // a company writes
+  double own_share = 0.6;       // of them from its topic; 0: no signal
+  std::size_t dimensions = 16;  // of the latent part
   std::uint64_t seed = 1;
 };
 

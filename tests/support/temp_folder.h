@@ -4,12 +4,12 @@
 #ifndef KINDRED_TESTS_SUPPORT_TEMP_FOLDER_H_
 #define KINDRED_TESTS_SUPPORT_TEMP_FOLDER_H_
 
-#include <stdlib.h>  // mkdtemp is POSIX
-
 #include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <system_error>
+
+#include <stdlib.h>  // mkdtemp is POSIX
 
 namespace kindred {
 

@@ -90,6 +90,14 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   std::string error_ = "invalid JSON";
 };
 
+// For two values of one kind that is no array or object.
+bool SameLeaf(const Json& a, const Json& b) {
+  if (const bool* flag = a.AsBool()) return *flag == *b.AsBool();
+  if (const std::int64_t* whole = a.AsInt()) return *whole == *b.AsInt();
+  if (const std::string* text = a.AsString()) return *text == *b.AsString();
+  return a.IsNull() || a.NumberOr(0) == b.NumberOr(0);
+}
+
 // Json values nest at most as deep as their author made them.
 Tree ToTree(const Json& json) {  // NOLINT(misc-no-recursion)
   if (json.IsNull()) return nullptr;
@@ -115,6 +123,75 @@ Tree ToTree(const Json& json) {  // NOLINT(misc-no-recursion)
 }
 
 }  // namespace
+
+bool Json::CopyLeaf(const Json& other) {
+  if (other.AsArray() != nullptr || other.AsObject() != nullptr) return false;
+  if (const bool* flag = other.AsBool()) {
+    value_ = *flag;
+  } else if (const std::int64_t* whole = other.AsInt()) {
+    value_ = *whole;
+  } else if (const auto* number = std::get_if<double>(&other.value_)) {
+    value_ = *number;
+  } else if (const std::string* text = other.AsString()) {
+    value_ = *text;
+  } else {
+    value_ = std::monostate();
+  }
+  return true;
+}
+
+Json::Json(const Json& other) {
+  if (CopyLeaf(other)) return;
+  std::vector<std::pair<const Json*, Json*>> left = {{&other, this}};
+  while (!left.empty()) {
+    const auto [from, to] = left.back();
+    left.pop_back();
+    if (to->CopyLeaf(*from)) continue;
+    if (const Array* values = from->AsArray()) {
+      auto& copies = to->value_.emplace<Array>(values->size());
+      for (std::size_t i = 0; i < copies.size(); ++i) {
+        left.emplace_back(&(*values)[i], &copies[i]);
+      }
+    } else if (const Object* members = from->AsObject()) {
+      auto& copies = to->value_.emplace<Object>(members->size());
+      for (std::size_t i = 0; i < copies.size(); ++i) {
+        copies[i].first = (*members)[i].first;
+        left.emplace_back(&(*members)[i].second, &copies[i].second);
+      }
+    }
+  }
+}
+
+Json& Json::operator=(const Json& other) {
+  if (this != &other) *this = Json(other);
+  return *this;
+}
+
+bool Json::Equals(const Json& other) const {
+  std::vector<std::pair<const Json*, const Json*>> left = {{this, &other}};
+  while (!left.empty()) {
+    const auto [a, b] = left.back();
+    left.pop_back();
+    if (a->value_.index() != b->value_.index()) return false;
+    if (const Array* values = a->AsArray()) {
+      const Array& others = *b->AsArray();
+      if (values->size() != others.size()) return false;
+      for (std::size_t i = 0; i < others.size(); ++i) {
+        left.emplace_back(&(*values)[i], &others[i]);
+      }
+    } else if (const Object* members = a->AsObject()) {
+      const Object& others = *b->AsObject();
+      if (members->size() != others.size()) return false;
+      for (std::size_t i = 0; i < others.size(); ++i) {
+        if ((*members)[i].first != others[i].first) return false;
+        left.emplace_back(&(*members)[i].second, &others[i].second);
+      }
+    } else if (!SameLeaf(*a, *b)) {
+      return false;
+    }
+  }
+  return true;
+}
 
 Result<Json> Json::Parse(std::string_view text) {
   // nlohmann takes this octet for the end of its input.

@@ -25,7 +25,13 @@ class Json {
   using Object = std::vector<std::pair<std::string, Json>>;  // in this order
 
   // Implicit on purpose: {{"name", "x"}, {"rank", 1}} reads as JSON does.
-  Json() = default;                                 // null
+  Json() = default;  // null
+  // Copying and comparing walk without recursion, however deep the value.
+  Json(const Json& other);
+  Json& operator=(const Json& other);
+  Json(Json&&) noexcept = default;
+  Json& operator=(Json&&) noexcept = default;
+  ~Json() = default;
   Json(bool value) : value_(value) {}               // NOLINT
   Json(int value) : value_(std::int64_t{value}) {}  // NOLINT
   Json(std::int64_t value) : value_(value) {}       // NOLINT
@@ -65,9 +71,13 @@ class Json {
   void Set(std::string key, Json value);
   void Push(Json value);
 
-  friend bool operator==(const Json&, const Json&) = default;
+  friend bool operator==(const Json& a, const Json& b) { return a.Equals(b); }
 
  private:
+  [[nodiscard]] bool Equals(const Json& other) const;
+  // True if `other` is no array or object; then this is a copy of it.
+  bool CopyLeaf(const Json& other);
+
   std::variant<std::monostate, bool, std::int64_t, double, std::string, Array,
                Object>
       value_;

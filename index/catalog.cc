@@ -48,6 +48,8 @@ constexpr std::array kSchema = {
     "TEXT NOT NULL)",
 };
 
+using SociWhole = long long;  // NOLINT(google-runtime-int): SOCI's own type
+
 using soci::into;
 using soci::use;
 
@@ -77,7 +79,7 @@ Result<T> Query(const std::function<T()>& body) {
 std::int64_t Whole(const soci::row& row, std::size_t column) {
   return row.get_properties(column).get_data_type() == soci::dt_integer
              ? row.get<int>(column)
-             : row.get<long long>(column);
+             : row.get<SociWhole>(column);
 }
 
 CompanyRecord CompanyOf(const soci::row& row) {
@@ -124,8 +126,8 @@ PageRecord PageOf(const soci::row& row) {
 
 void InsertPage(soci::session& sql, std::int64_t company_id,
                 const PageRecord& page) {
-  const auto begin = static_cast<long long>(page.offset);
-  const auto length = static_cast<long long>(page.length);
+  const auto begin = static_cast<SociWhole>(page.offset);
+  const auto length = static_cast<SociWhole>(page.length);
   sql << "INSERT INTO pages (company_id, ord, url, final_url, fetched_at, "
          "sha256, file, begin, length) VALUES (:company, :ord, :url, :final, "
          ":at, :sha, :file, :begin, :length)",
@@ -178,8 +180,8 @@ Error OpenError(const std::string& path, const soci::soci_error& failed) {
 }  // namespace
 
 Catalog::Catalog(std::unique_ptr<State> state) : state_(std::move(state)) {}
-Catalog::Catalog(Catalog&&) noexcept = default;
-Catalog& Catalog::operator=(Catalog&&) noexcept = default;
+Catalog::Catalog(Catalog&& other) noexcept = default;
+Catalog& Catalog::operator=(Catalog&& other) noexcept = default;
 Catalog::~Catalog() = default;
 
 Result<Catalog> Catalog::Open(const std::string& path) {
@@ -222,7 +224,7 @@ Result<std::vector<std::int64_t>> Catalog::AddCompanies(
              "reason, visited_at, final_domain, same_as) VALUES (:domain, "
              ":url, 0, 0, '', '', '', 0) ON CONFLICT (domain) DO NOTHING",
           use(company.domain), use(company.start_url);
-      long long id = 0;
+      SociWhole id = 0;
       sql << "SELECT id FROM companies WHERE domain = :domain", into(id),
           use(company.domain);
       ids.push_back(id);
@@ -353,7 +355,7 @@ Result<std::vector<StoredDocument>> Catalog::Documents(
 
 Result<std::int64_t> Catalog::AddJob(const JobRecord& job) {
   soci::session& sql = state_->sql;
-  long long id = 0;
+  SociWhole id = 0;
   Status added = Transact(sql, [&] {
     sql << "INSERT INTO jobs (kind, state, detail, created_at, finished_at) "
            "VALUES (:kind, :state, :detail, :created, :finished)",

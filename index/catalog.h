@@ -87,8 +87,8 @@ class Catalog {
   // is left as it was). kInvalidArgument: the path holds a double quote.
   [[nodiscard]] static Result<Catalog> Open(const std::string& path);
 
-  Catalog(Catalog&&) noexcept;
-  Catalog& operator=(Catalog&&) noexcept;
+  Catalog(Catalog&& other) noexcept;
+  Catalog& operator=(Catalog&& other) noexcept;
   Catalog(const Catalog&) = delete;
   Catalog& operator=(const Catalog&) = delete;
   ~Catalog();

@@ -23,7 +23,7 @@ using SiteReader = std::function<std::vector<nlp::Document>(std::size_t)>;
 // The terms of each company, in order; fills in its language and words.
 [[nodiscard]] std::vector<nlp::TermCounts> CountAllTerms(
     std::span<IndexedCompany> companies, const SiteReader& site,
-    const nlp::PhraseOptions& phrases = {});
+    const nlp::PhraseOptions& options = {});
 
 // The phrases among a vocabulary's terms: what CountTerms needs to find the
 // same terms in one company again.

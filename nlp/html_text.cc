@@ -240,7 +240,7 @@ class TreeReader {
 
   void AppendText(std::uint32_t i) {
     const std::string_view text = TextOf(tree_[i]);
-    const GumboTag parent = TagAt(tree_[i].parent);
+    const int parent = TagAt(tree_[i].parent);
     if (parent == GUMBO_TAG_TITLE) {
       AddTitle(text);
       return;

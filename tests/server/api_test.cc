@@ -35,7 +35,7 @@ index::JobRecord SampleJob() {
 }
 
 ApiBackend SampleBackend() {
-  const auto list = std::make_shared<const RankedList>(SampleList(60));
+  auto list = std::make_shared<const RankedList>(SampleList(60));
   return {
       .current = [list] { return list; },
       .start_job = [](std::string_view /*kind*/) -> Result<index::JobRecord> {
@@ -70,6 +70,14 @@ Json Parsed(const ApiResponse& response) {
 std::string Text(const Json& object, std::string_view key) {
   const Json* const value = object.Find(key);
   return value == nullptr ? "(none)" : value->StringOr("(no text)");
+}
+
+std::vector<std::string> Texts(const Json::Array& objects,
+                               std::string_view key) {
+  std::vector<std::string> texts;
+  texts.reserve(objects.size());
+  for (const Json& object : objects) texts.push_back(Text(object, key));
+  return texts;
 }
 
 std::int64_t Number(const Json& object, std::string_view key) {
@@ -263,8 +271,9 @@ TEST(ApiFieldsTest, AllFaultsAreToldAtOnceUpToALimit) {
 
 TEST(ApiFieldsTest, BatchHasALimit) {
   std::string body = R"({"companies":[{"domain":"a.example"})";
-  for (std::size_t i = 0; i < kMaxBatch; ++i)
+  for (std::size_t i = 0; i < kMaxBatch; ++i) {
     body += R"(,{"domain":"b.example"})";
+  }
   EXPECT_EQ(Post(SampleBackend(), kBatch, body + "]}").status, 422);
 }
 
@@ -316,14 +325,7 @@ TEST(ApiTest, AFullExplanationAddsUp) {
   const Json& reasons = *company.Find("reasons");
   EXPECT_THAT(Keys(reasons),
               ElementsAre("for", "against", "raw", "bias", "other"));
-  double sum =
-      reasons.Find("bias")->NumberOr(0) + reasons.Find("other")->NumberOr(0);
-  for (const char* const side : {"for", "against"}) {
-    for (const Json& reason : *reasons.Find(side)->AsArray()) {
-      sum += reason.Find("contribution")->NumberOr(0);
-    }
-  }
-  EXPECT_NEAR(sum, reasons.Find("raw")->NumberOr(0), 1e-9);
+  EXPECT_NEAR(SumOfParts(reasons), reasons.Find("raw")->NumberOr(0), 1e-9);
 }
 
 struct CompanyCase {
@@ -395,10 +397,9 @@ TEST(ApiTest, ABatchAnswersEachInputInOrder) {
   ASSERT_EQ(response.status, 200);
   const Json body = Parsed(response);
   const Json::Array& results = *body.Find("results")->AsArray();
-  std::vector<std::string> statuses;
-  for (const Json& result : results) statuses.push_back(Text(result, "status"));
-  EXPECT_THAT(statuses, ElementsAre("unknown", "invalid", "unscored", "scored",
-                                    "scored"));
+  EXPECT_THAT(
+      Texts(results, "status"),
+      ElementsAre("unknown", "invalid", "unscored", "scored", "scored"));
   EXPECT_EQ(Text(results[0], "domain"), "nobody.example");
   EXPECT_NE(Text(results[1], "reason"), "(none)");
   EXPECT_THAT(Text(results[2], "problem"), HasSubstr("time-out"));

@@ -1,5 +1,6 @@
 #include "server/http.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <condition_variable>
@@ -142,7 +143,7 @@ class Running {
 };
 
 Running::Serve Api(std::function<void()> on_request = [] {}) {
-  const auto list = std::make_shared<const RankedList>(SampleList(60));
+  auto list = std::make_shared<const RankedList>(SampleList(60));
   ApiBackend backend{
       .current =
           [list, on_request = std::move(on_request)] {
@@ -387,9 +388,9 @@ TEST(ServeApiTest, ServesManyAtOnce) {
   Running server(Api(), 4);
   std::atomic<int> answered = 0;
   {
-    std::vector<std::jthread> clients;
-    for (int i = 0; i < 12; ++i) {
-      clients.emplace_back([&] {
+    std::array<std::jthread, 12> clients;
+    for (std::jthread& thread : clients) {
+      thread = std::jthread([&] {
         httplib::Client client("127.0.0.1", server.Port());
         client.set_keep_alive(true);
         for (int j = 0; j < 10; ++j) {
@@ -512,9 +513,10 @@ class ServeReplayTest : public testing::Test {
     };
   }
 
-  GateClock clock_;
+  [[nodiscard]] GateClock& Gate() { return clock_; }
 
  private:
+  GateClock clock_;
   TempFolder folder_;
   DiskFiles files_;
 };
@@ -560,21 +562,20 @@ TEST_F(ServeReplayTest, RefusesWhatIsNotReplayed) {
 
 TEST_F(ServeReplayTest, SlowHostsDoNotStarveOthers) {
   Running server(Serve(), 24);
+  const auto get_slow = [&] {
+    EXPECT_THAT(server.Exchange(Proxied("GET", "http://slow.example/")),
+                HasSubstr("<p>slow</p>"));
+  };
   {
-    std::vector<std::jthread> clients;
-    for (int i = 0; i < 20; ++i) {
-      clients.emplace_back([&] {
-        EXPECT_THAT(server.Exchange(Proxied("GET", "http://slow.example/")),
-                    HasSubstr("<p>slow</p>"));
-      });
-    }
-    clock_.WaitForSleepers(20);
+    std::array<std::jthread, 20> clients;
+    for (std::jthread& client : clients) client = std::jthread(get_slow);
+    Gate().WaitForSleepers(20);
     EXPECT_THAT(server.Exchange(Proxied("GET", "http://one.example/")),
                 HasSubstr("<p>one</p>"));
-    clock_.Open();
+    Gate().Open();
   }
-  EXPECT_EQ(clock_.Slept(), Millis{20 * 120});
-  EXPECT_LE(clock_.Longest(), Millis{50});
+  EXPECT_EQ(Gate().Slept(), Millis{20 * 120});
+  EXPECT_LE(Gate().Longest(), Millis{50});
 }
 
 TEST_F(ServeReplayTest, AStopInterruptsADelay) {
@@ -583,9 +584,9 @@ TEST_F(ServeReplayTest, AStopInterruptsADelay) {
   Running server(Serve());
   const RawClient client(server.Port());
   client.Send(Proxied("GET", "http://slow.example/"));
-  clock_.WaitForSleepers(1);
+  Gate().WaitForSleepers(1);
   server.RequestStop();
-  clock_.Open();
+  Gate().Open();
   EXPECT_TRUE(server.Stop());
   EXPECT_THAT(client.ReadAll(), Not(HasSubstr("<p>slow</p>")));
 }

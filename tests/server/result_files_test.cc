@@ -204,14 +204,7 @@ TEST(ProspectsJsonTest, ContributionsAddUp) {
     ASSERT_TRUE(line.Ok());
     EXPECT_EQ(line.Value().Find("status")->StringOr(""), "scored");
     const Json& reasons = *line.Value().Find("reasons");
-    double sum =
-        reasons.Find("bias")->NumberOr(0) + reasons.Find("other")->NumberOr(0);
-    for (const char* const side : {"for", "against"}) {
-      for (const Json& reason : *reasons.Find(side)->AsArray()) {
-        sum += reason.Find("contribution")->NumberOr(0);
-      }
-    }
-    EXPECT_NEAR(sum, reasons.Find("raw")->NumberOr(0), 1e-9);
+    EXPECT_NEAR(SumOfParts(reasons), reasons.Find("raw")->NumberOr(0), 1e-9);
   }
   EXPECT_THAT(lines.back(), AllOf(HasSubstr(R"("status":"unscored")"),
                                   HasSubstr(R"("problem":"too little text)"),
@@ -248,8 +241,8 @@ TEST(ReportTest, ShowsThreeReasonsForAndTwoAgainstAtOnce) {
   EXPECT_EQ(CountOf(page, "class=\"chip\""), 10U);
 }
 
-TEST(ReportTest, KeepsOutWhatTheWebSends) {
-  const std::string evil = "<img src=x onerror=alert(1)>\"'<script>evil()";
+// The sample with `evil` in every text.
+RankedList HostileList(const std::string& evil) {
   RankedList list = SampleList(3);
   list.model_version = evil;
   for (ProspectRow& row : list.prospects) {
@@ -272,7 +265,12 @@ TEST(ReportTest, KeepsOutWhatTheWebSends) {
     row.input = row.company.domain = row.company.name = evil;
   }
   for (TermFigures& term : list.in_common) term.term = evil;
-  const std::string page = FormatReport(list);
+  return list;
+}
+
+TEST(ReportTest, KeepsOutWhatTheWebSends) {
+  const std::string page = FormatReport(
+      HostileList("<img src=x onerror=alert(1)>\"'<script>evil()"));
   EXPECT_THAT(page, Not(HasSubstr("<img")));
   EXPECT_THAT(page, Not(HasSubstr("href=\"javascript")));
   EXPECT_EQ(CountOf(page, "<script"), 1U);
@@ -309,17 +307,26 @@ TEST(ReportTest, EmptyListIsAPageToo) {
 
 // --- summary
 
+// U+202E turns the direction of what follows.
+const std::string kTurn = {'\xE2', '\x80', '\xAE'};
+
 TEST(SummaryTest, AlignsByWhatIsSeen) {
   RankedList list = SampleList(4);
   list.prospects[1].company.name =
-      "Evil\x1B[31m \xE2\x80\xAE"
-      "Corp";
-  EXPECT_EQ(FormatSummary(list, 4, 100), R"(#  score  grade  domain          name                           country  first reason
-1   96.4  A      firma1.example  Brandl Kunststofftechnik GmbH  DE       Spritzguss (+1.40)
-2   74.4  B      firma2.example  Evil [31m Corp                 AT       eigener Werkzeugbau (+0.57)
-3   52.4  C      firma3.example  Halvorsen Precision Parts      FR       Reinraum ISO 7 (+0.30)
-4   30.4  D      firma4.example  日本精密成形株式会社           GB       Baugruppenmontage (+0.16)
-)");
+      std::string("Evil\x1B[31m ") + kTurn + "Corp";
+  EXPECT_THAT(
+      Lines(FormatSummary(list, 4, 100)),
+      ElementsAre("#  score  grade  domain          name                       "
+                  "    country  first reason",
+                  "1   96.4  A      firma1.example  Brandl Kunststofftechnik Gm"
+                  "bH  DE       Spritzguss (+1.40)",
+                  "2   74.4  B      firma2.example  Evil [31m Corp             "
+                  "    AT       eigener Werkzeugbau (+0.57)",
+                  "3   52.4  C      firma3.example  Halvorsen Precision Parts  "
+                  "    FR       Reinraum ISO 7 (+0.30)",
+                  "4   30.4  D      firma4.example  日本精密成形株式会社       "
+                  "    GB    "
+                  "   Baugruppenmontage (+0.16)"));
 }
 
 TEST(SummaryTest, CutsWithAnEllipsisAndCountsTheRest) {

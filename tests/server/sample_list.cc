@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "base/json.h"
 #include "server/ranked_list.h"
 
 namespace kindred::server {
@@ -72,17 +74,21 @@ constexpr std::array<std::string_view, 5> kCountries = {"DE", "AT", "FR", "GB",
 constexpr std::array<std::string_view, 3> kPersonas = {
     "Medizintechnik, Reinraum", "Automotive, IATF 16949", ""};
 
+std::string Url(std::string_view domain, std::string_view path) {
+  std::string url = "https://www.";
+  return url.append(domain).append("/").append(path);
+}
+
 template <typename Array>
 std::vector<Reason> Reasons(const Array& samples, std::string_view domain,
                             std::size_t from, double first) {
   std::vector<Reason> reasons;
   for (std::size_t i = from; i < samples.size(); ++i) {
     const SampleReason& sample = samples.at(i);
-    reasons.push_back({.term = std::string(sample.term),
+    reasons.push_back({.term{sample.term},
                        .contribution = first / static_cast<double>(i + 1),
-                       .sentence = std::string(sample.sentence),
-                       .url = "https://www." + std::string(domain) + "/" +
-                              std::string(sample.path),
+                       .sentence{sample.sentence},
+                       .url = Url(domain, sample.path),
                        .date = "2026-11-12"});
   }
   return reasons;
@@ -107,8 +113,9 @@ ProspectRow RankedRow(std::size_t rank, std::size_t ranked) {
   if (rank % 11 == 0) row.note = "2 pages could not be read";
   ScoredCompany& company = row.company;
   company.domain = domain;
-  if (rank % 10 == 5)
+  if (rank % 10 == 5) {
     company.aliases = {"xn--mller-kva" + std::to_string(rank) + ".example"};
+  }
   company.name = kNames.at(i % kNames.size());
   company.country = kCountries.at(i % kCountries.size());
   company.language = i % 3 == 2 ? "en" : "de";
@@ -213,6 +220,17 @@ RankedList SampleList(std::size_t ranked) {
   list.terms = 48'211;
   list.value_readable = 0.94;
   return list;
+}
+
+double SumOfParts(const Json& reasons) {
+  double sum =
+      reasons.Find("bias")->NumberOr(0) + reasons.Find("other")->NumberOr(0);
+  for (const char* const side : {"for", "against"}) {
+    for (const Json& reason : *reasons.Find(side)->AsArray()) {
+      sum += reason.Find("contribution")->NumberOr(0);
+    }
+  }
+  return sum;
 }
 
 }  // namespace kindred::server

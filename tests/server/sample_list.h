@@ -4,6 +4,7 @@
 
 #include <cstddef>
 
+#include "base/json.h"
 #include "server/ranked_list.h"
 
 namespace kindred::server {
@@ -11,6 +12,9 @@ namespace kindred::server {
 // `ranked` prospects with reasons, nine rows without a rank in three groups,
 // 28 customers of which 25 are used, and both lists of terms.
 [[nodiscard]] RankedList SampleList(std::size_t ranked);
+
+// Bias, all contributions and the others of a full explanation, summed.
+[[nodiscard]] double SumOfParts(const Json& reasons);
 
 }  // namespace kindred::server
 

@@ -167,28 +167,32 @@ Json& Json::operator=(const Json& other) {
   return *this;
 }
 
+bool Json::EqualsBut(const Json& other, Pairs& children) const {
+  if (value_.index() != other.value_.index()) return false;
+  if (const Array* values = AsArray()) {
+    const Array& others = *other.AsArray();
+    for (std::size_t i = 0; i < std::min(values->size(), others.size()); ++i) {
+      children.emplace_back(&(*values)[i], &others[i]);
+    }
+    return values->size() == others.size();
+  }
+  if (const Object* members = AsObject()) {
+    const Object& others = *other.AsObject();
+    for (std::size_t i = 0; i < std::min(members->size(), others.size()); ++i) {
+      if ((*members)[i].first != others[i].first) return false;
+      children.emplace_back(&(*members)[i].second, &others[i].second);
+    }
+    return members->size() == others.size();
+  }
+  return SameLeaf(*this, other);
+}
+
 bool Json::Equals(const Json& other) const {
-  std::vector<std::pair<const Json*, const Json*>> left = {{this, &other}};
+  Pairs left = {{this, &other}};
   while (!left.empty()) {
     const auto [a, b] = left.back();
     left.pop_back();
-    if (a->value_.index() != b->value_.index()) return false;
-    if (const Array* values = a->AsArray()) {
-      const Array& others = *b->AsArray();
-      if (values->size() != others.size()) return false;
-      for (std::size_t i = 0; i < others.size(); ++i) {
-        left.emplace_back(&(*values)[i], &others[i]);
-      }
-    } else if (const Object* members = a->AsObject()) {
-      const Object& others = *b->AsObject();
-      if (members->size() != others.size()) return false;
-      for (std::size_t i = 0; i < others.size(); ++i) {
-        if ((*members)[i].first != others[i].first) return false;
-        left.emplace_back(&(*members)[i].second, &others[i].second);
-      }
-    } else if (!SameLeaf(*a, *b)) {
-      return false;
-    }
+    if (!a->EqualsBut(*b, left)) return false;
   }
   return true;
 }

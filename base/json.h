@@ -74,7 +74,12 @@ class Json {
   friend bool operator==(const Json& a, const Json& b) { return a.Equals(b); }
 
  private:
+  // Pairs of values still to be compared.
+  using Pairs = std::vector<std::pair<const Json*, const Json*>>;
+
   [[nodiscard]] bool Equals(const Json& other) const;
+  // Whether both are equal but for their children, which join `children`.
+  [[nodiscard]] bool EqualsBut(const Json& other, Pairs& children) const;
   // True if `other` is no array or object; then this is a copy of it.
   bool CopyLeaf(const Json& other);
 

@@ -24,9 +24,6 @@ constexpr int kMaxRobotsRedirects = 5;       // RFC 9309 section 2.3.1.2
 constexpr Millis kMaxAge{24 * 3600 * 1000};  // section 2.4
 constexpr std::size_t kMaxKept = 20'000;  // origins whose rules are remembered
 
-constexpr std::uint16_t kHttpPort = 80;
-constexpr std::uint16_t kHttpsPort = 443;
-
 constexpr int kTooManyRequests = 429;
 constexpr int kUnavailable = 503;
 // Before the retry where the server states no time.

@@ -21,8 +21,6 @@
 namespace kindred::crawler {
 namespace {
 
-constexpr std::uint16_t kHttpsPort = 443;
-
 SiteOutcome OutcomeOf(FetchFailure failure) {
   switch (failure) {
     case FetchFailure::kTimeout:

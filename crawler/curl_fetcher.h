@@ -2,7 +2,8 @@
 //
 // Every limit is enforced on decoded octets and wall time; every connect of
 // every request passes the address guard; proxy variables of the environment
-// are ignored. One thread at a time.
+// are ignored. One thread at a time. The program must ignore SIGPIPE: a site
+// may hang up while it is written to.
 #ifndef KINDRED_CRAWLER_CURL_FETCHER_H_
 #define KINDRED_CRAWLER_CURL_FETCHER_H_
 

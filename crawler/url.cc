@@ -14,9 +14,6 @@
 namespace kindred::crawler {
 namespace {
 
-constexpr std::uint16_t kHttpPort = 80;
-constexpr std::uint16_t kHttpsPort = 443;
-
 Error TooLong() {
   return {ErrorCode::kInvalidArgument,
           "the URL is longer than " + std::to_string(kMaxUrlBytes) + " octets"};

@@ -21,6 +21,10 @@ struct UrlParts;
 // Of a text to parse and of the URL it gives.
 inline constexpr std::size_t kMaxUrlBytes = 8192;
 
+// The default ports of the two schemes.
+inline constexpr std::uint16_t kHttpPort = 80;
+inline constexpr std::uint16_t kHttpsPort = 443;
+
 class Url {
  public:
   // Parses `text` (any octets). Errors (kInvalidArgument) say which part is

@@ -46,8 +46,7 @@ Attempt Damaged(std::string_view what) {
 
 // Octets up to and with the blank line that ends the header; 0: not there.
 std::size_t HeaderSize(WarcSource& source) {
-  constexpr std::size_t kStep = 1024;
-  std::size_t want = kStep;
+  std::size_t want = 1024;
   while (true) {
     const bool more = source.Fill(want);
     const std::string_view text =

@@ -19,7 +19,6 @@
 namespace kindred::index {
 namespace {
 
-constexpr std::size_t kVersionDigits = 12;
 // Quantiles of the spies that 50 and 80 points stand for, and the least
 // distance between them: it keeps the map finite on equal spies.
 constexpr double kLow = 0.1;
@@ -202,9 +201,9 @@ Result<Audience> TrainAudience(const Generation& generation,
   Audience audience;
   audience.customers = ReadableCustomers(generation, customers);
   if (audience.customers.empty()) {
-    return Error{ErrorCode::kInvalidArgument,
+    return Error{ErrorCode::kNotFound,
                  "no customer's website could be read, so there is nothing to "
-                 "learn from; see each customer's reason"};
+                 "learn from"};
   }
   audience.customer_weights =
       CustomerWeights(audience.customers, options.max_weight);

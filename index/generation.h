@@ -25,6 +25,9 @@
 
 namespace kindred::index {
 
+// Hexadecimal digits of the digest that names a generation or a model.
+inline constexpr std::size_t kVersionDigits = 12;
+
 struct GenerationOptions {
   VocabularyOptions vocabulary;
   LatentOptions latent;

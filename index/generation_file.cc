@@ -19,7 +19,6 @@
 namespace kindred::index {
 namespace {
 
-constexpr std::size_t kVersionDigits = 12;
 
 static_assert(std::endian::native == std::endian::little,
               "index files are little-endian");

@@ -16,7 +16,7 @@
 namespace kindred::index {
 namespace {
 
-constexpr std::size_t kMinCustomers = 5;
+constexpr std::size_t kFewestCustomers = 5;
 
 struct Round {
   std::vector<Customer> shown;
@@ -100,8 +100,8 @@ std::vector<double> Places(const Round& round, std::span<const double> scores) {
   std::ranges::sort(ranked, std::ranges::greater());
   std::vector<double> places;
   for (const std::size_t row : round.hidden) {
-    const auto [first, last] =
-        std::ranges::equal_range(ranked, scores[row], std::ranges::greater());
+    const auto [first, last] = std::equal_range(ranked.begin(), ranked.end(),
+                                                scores[row], std::greater());
     const auto better = static_cast<double>(first - ranked.begin());
     const auto equals = static_cast<double>(last - first);
     places.push_back((better + (equals - 1) / 2) /
@@ -123,9 +123,9 @@ Result<HoldoutReport> EvaluateHoldout(const Generation& generation,
                                       const AudienceOptions& audience,
                                       const HoldoutOptions& options) {
   const std::vector<Customer> customers = ReadableCustomers(generation, list);
-  if (customers.size() < kMinCustomers) {
+  if (customers.size() < kFewestCustomers) {
     return Error{ErrorCode::kInvalidArgument,
-                 "evaluation needs at least " + std::to_string(kMinCustomers) +
+                 "evaluation needs at least " + std::to_string(kFewestCustomers) +
                      " customers with a readable website, there are " +
                      std::to_string(customers.size())};
   }

@@ -19,7 +19,7 @@ using Weights = Eigen::VectorXd;  // terms, then latent dimensions, then bias
 // Slot of a feature column that no example has.
 constexpr Eigen::Index kUnused = -1;
 
-Eigen::Index At(std::size_t value) {
+Eigen::Index ToIndex(std::size_t value) {
   return static_cast<Eigen::Index>(value);
 }
 
@@ -39,22 +39,22 @@ class Design {
  public:
   Design(std::span<const Example> examples, std::size_t width,
          std::size_t dimensions)
-      : examples_(examples), dense_(At(dimensions)), slot_(width, kUnused) {
+      : examples_(examples), dense_(ToIndex(dimensions)), slot_(width, kUnused) {
     for (const Example& example : examples) {
       for (const std::uint32_t column : example.features.columns) {
         if (slot_[column] != kUnused) continue;
-        slot_[column] = At(columns_.size());
+        slot_[column] = ToIndex(columns_.size());
         columns_.push_back(column);
       }
     }
   }
 
   [[nodiscard]] Eigen::Index Size() const {
-    return At(columns_.size()) + dense_ + 1;
+    return ToIndex(columns_.size()) + dense_ + 1;
   }
 
   [[nodiscard]] Weights Times(const Weights& weights) const {
-    Weights values(At(examples_.size()));
+    Weights values(ToIndex(examples_.size()));
     for (std::size_t e = 0; e < examples_.size(); ++e) {
       const Example& example = examples_[e];
       double sum = weights(Size() - 1);
@@ -62,7 +62,7 @@ class Design {
         sum += static_cast<double>(example.features.values[i]) *
                weights(slot_[example.features.columns[i]]);
       }
-      values(At(e)) = sum + Dense(example).dot(Latent(weights));
+      values(ToIndex(e)) = sum + Dense(example).dot(Latent(weights));
     }
     return values;
   }
@@ -71,12 +71,12 @@ class Design {
     Weights sum = Weights::Zero(Size());
     for (std::size_t e = 0; e < examples_.size(); ++e) {
       const Example& example = examples_[e];
-      const double value = values(At(e));
+      const double value = values(ToIndex(e));
       for (std::size_t i = 0; i < example.features.columns.size(); ++i) {
         sum(slot_[example.features.columns[i]]) +=
             value * static_cast<double>(example.features.values[i]);
       }
-      sum.segment(At(columns_.size()), dense_) += value * Dense(example);
+      sum.segment(ToIndex(columns_.size()), dense_) += value * Dense(example);
       sum(Size() - 1) += value;
     }
     return sum;
@@ -86,7 +86,7 @@ class Design {
     LinearModel model;
     model.term_weights.assign(slot_.size(), 0.0F);
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      model.term_weights[columns_[i]] = static_cast<float>(weights(At(i)));
+      model.term_weights[columns_[i]] = static_cast<float>(weights(ToIndex(i)));
     }
     for (Eigen::Index i = 0; i < dense_; ++i) {
       model.latent_weights.push_back(static_cast<float>(Latent(weights)(i)));
@@ -101,7 +101,7 @@ class Design {
         .cast<double>();
   }
   [[nodiscard]] Eigen::VectorXd Latent(const Weights& weights) const {
-    return weights.segment(At(columns_.size()), dense_);
+    return weights.segment(ToIndex(columns_.size()), dense_);
   }
 
   std::span<const Example> examples_;
@@ -114,7 +114,7 @@ double Loss(std::span<const Example> examples, const Weights& weights,
             const Weights& scores) {
   double loss = 0.5 * weights.squaredNorm();
   for (std::size_t e = 0; e < examples.size(); ++e) {
-    loss += examples[e].weight * SoftPlus(-examples[e].label * scores(At(e)));
+    loss += examples[e].weight * SoftPlus(-examples[e].label * scores(ToIndex(e)));
   }
   return loss;
 }
@@ -150,16 +150,16 @@ LinearModel FitLogistic(std::span<const Example> examples, std::size_t width,
                         const LogisticOptions& options) {
   const Design design(examples, width, dimensions);
   Weights weights = Weights::Zero(design.Size());
-  Weights scores = Weights::Zero(At(examples.size()));
+  Weights scores = Weights::Zero(ToIndex(examples.size()));
   double first_norm = 0;
   for (int taken = 0; taken < options.max_steps; ++taken) {
     Weights pull(scores.size());
     Weights curvature(scores.size());
     for (std::size_t e = 0; e < examples.size(); ++e) {
       const double label = examples[e].label;
-      const double wrong = Sigmoid(-label * scores(At(e)));
-      pull(At(e)) = -label * examples[e].weight * wrong;
-      curvature(At(e)) = examples[e].weight * wrong * (1.0 - wrong);
+      const double wrong = Sigmoid(-label * scores(ToIndex(e)));
+      pull(ToIndex(e)) = -label * examples[e].weight * wrong;
+      curvature(ToIndex(e)) = examples[e].weight * wrong * (1.0 - wrong);
     }
     const Weights gradient = weights + design.TransposedTimes(pull);
     if (taken == 0) first_norm = gradient.norm();

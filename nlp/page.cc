@@ -158,6 +158,20 @@ std::string LanguageSample(const Document& document) {
   return sample;
 }
 
+// On how many of `pages` each text of a body block stands, by folded text.
+std::unordered_map<std::string, std::size_t> PagesWithBlock(
+    const std::vector<const Document*>& pages) {
+  std::unordered_map<std::string, std::size_t> counts;
+  for (const Document* page : pages) {
+    std::set<std::string> on_page;
+    for (const Block& block : page->blocks) {
+      if (block.role == Role::kBody) on_page.insert(FoldCase(block.text));
+    }
+    for (const std::string& text : on_page) ++counts[text];
+  }
+  return counts;
+}
+
 }  // namespace
 
 Document ReadPage(std::string_view bytes, const PageHeaders& headers) {
@@ -199,26 +213,22 @@ Document ReadPage(std::string_view bytes, const PageHeaders& headers) {
 void MarkRepeatedBlocks(std::span<Document> site) {
   // The same page under two addresses repeats nothing.
   std::set<std::string> texts;
-  std::vector<Document*> pages;
-  for (Document& page : site) {
+  std::vector<const Document*> pages;
+  for (const Document& page : site) {
     if (texts.insert(MainText(page)).second) pages.push_back(&page);
   }
   if (pages.size() < 2) return;
-  std::unordered_map<std::string, std::size_t> seen_on;
-  for (const Document* page : pages) {
-    std::set<std::string> on_page;
-    for (const Block& block : page->blocks) {
-      if (block.role == Role::kBody) on_page.insert(FoldCase(block.text));
-    }
-    for (const std::string& text : on_page) ++seen_on[text];
-  }
+  const std::unordered_map<std::string, std::size_t> counts =
+      PagesWithBlock(pages);
+  const auto repeated = [&](const Block& block) {
+    if (block.role != Role::kBody) return false;
+    const auto found = counts.find(FoldCase(block.text));
+    return found != counts.end() && found->second >= 2 &&
+           2 * found->second >= pages.size();
+  };
   for (Document& page : site) {
     for (Block& block : page.blocks) {
-      if (block.role != Role::kBody) continue;
-      const std::size_t count = seen_on[FoldCase(block.text)];
-      if (count >= 2 && 2 * count >= pages.size()) {
-        block.role = Role::kBoilerplate;
-      }
+      if (repeated(block)) block.role = Role::kBoilerplate;
     }
   }
 }

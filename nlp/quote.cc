@@ -59,16 +59,16 @@ std::vector<std::string_view> DigitGroups(std::string_view run) {
   return groups;
 }
 
-bool IsYear(std::string_view group) {
+bool IsYearGroup(std::string_view group) {
   return group.size() == 4 &&
          (group.starts_with("19") || group.starts_with("20"));
 }
 
 // "01.03.2015", "2015-03-01", "2015 - 2016": no phone numbers.
 bool AreDates(const std::vector<std::string_view>& groups) {
-  const bool has_year = std::ranges::any_of(groups, IsYear);
+  const bool has_year = std::ranges::any_of(groups, IsYearGroup);
   return has_year && std::ranges::all_of(groups, [](std::string_view group) {
-           return IsYear(group) || group.size() <= 2;
+           return IsYearGroup(group) || group.size() <= 2;
          });
 }
 

@@ -1,8 +1,8 @@
 // TermCounts: the terms and phrases of one company, with where each was seen.
 //
 // Title, description and headings count more than body text; navigation and
-// boilerplate count not at all. Words of the company's own name and domain
-// are left out. Pure and thread-safe; linear in the text.
+// boilerplate count not at all. Terms that hold a word of the company's own
+// name or domain are marked. Pure and thread-safe; linear in the text.
 #ifndef KINDRED_NLP_TERMS_H_
 #define KINDRED_NLP_TERMS_H_
 

@@ -22,8 +22,6 @@
 namespace kindred::nlp {
 namespace {
 
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-
 // ICU counts in 32 bits; longer texts are cut into pieces of this size.
 constexpr std::size_t kMaxIcuBytes = std::size_t{1} << 28U;
 

@@ -9,8 +9,6 @@
 namespace kindred::nlp {
 namespace {
 
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-
 // What may follow a lead octet (table 3-7); length 0: no lead octet.
 struct Lead {
   std::uint32_t length = 0;

@@ -13,6 +13,7 @@
 namespace kindred::nlp {
 
 inline constexpr char32_t kReplacementCharacter = 0xFFFD;
+inline constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // in UTF-8
 
 struct Utf8Char {
   char32_t code = 0;

@@ -1,11 +1,13 @@
 #include "server/cli.h"
 
-#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <map>
 #include <span>
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include <CLI/CLI.hpp>
 
 namespace kindred::server {
 namespace {
@@ -66,8 +68,9 @@ void AddMainVerbs(CLI::App& app, CommandLine& command) {
   import->add_option("--customers", command.customers, "CSV of your customers");
   import->add_option("--prospects", command.prospects, "CSV of the prospects");
   import->add_option("--warc", command.warc, "WARC file with pages");
-  import->add_option("--pages", command.web.pages,
-                     "pages a site beside its home page")
+  import
+      ->add_option("--pages", command.web.pages,
+                   "pages a site beside its home page")
       ->check(CLI::Range(0, 50))
       ->capture_default_str();
 
@@ -80,9 +83,9 @@ void AddMainVerbs(CLI::App& app, CommandLine& command) {
 
   AddVerb(app, "reindex", "rebuild the index from the archive", "reindex");
 
-  CLI::App* score =
-      AddVerb(app, "score", "score the companies of a file, keeping its columns",
-              "score leads.csv --out scored.csv");
+  CLI::App* score = AddVerb(
+      app, "score", "score the companies of a file, keeping its columns",
+      "score leads.csv --out scored.csv");
   score->add_option("file", command.files, "CSV with a domain column")
       ->required()
       ->expected(1);
@@ -98,44 +101,42 @@ void AddOtherVerbs(CLI::App& app, CommandLine& command) {
       app, "evaluate",
       "how well hidden customers are found again; or rank labelled tasks",
       "evaluate");
-  CLI::Option* companies = evaluate->add_option(
-      "--companies", command.companies,
-      "JSON lines {id, name, text}, plain or gzip");
-  CLI::Option* tasks =
-      evaluate->add_option("--tasks", command.tasks,
-                           "JSON lines {task, customers}, plain or gzip");
+  CLI::Option* companies =
+      evaluate->add_option("--companies", command.companies,
+                           "JSON lines {id, name, text}, plain or gzip");
+  CLI::Option* tasks = evaluate->add_option(
+      "--tasks", command.tasks, "JSON lines {task, customers}, plain or gzip");
   CLI::Option* rankings = evaluate->add_option(
       "--rankings", command.rankings, "file to write {task, ranking} to");
   companies->needs(tasks)->needs(rankings);
   tasks->needs(companies);
   rankings->needs(companies);
 
-  CLI::App* exported =
-      AddVerb(app, "export", "the ranked list as a file",
-              "export --format csv --out prospects.csv");
+  CLI::App* exported = AddVerb(app, "export", "the ranked list as a file",
+                               "export --format csv --out prospects.csv");
   exported->add_option("--format", command.format, "csv, jsonl or html")
       ->check(CLI::IsMember({"csv", "jsonl", "html"}))
       ->capture_default_str();
   exported->add_option("--out", command.out, "file to write; default: stdout");
 
-  CLI::App* serve = AddVerb(app, "serve", "the HTTP API and the report",
-                            "serve --port 8080");
+  CLI::App* serve =
+      AddVerb(app, "serve", "the HTTP API and the report", "serve --port 8080");
   serve->add_option("--port", command.port, "on 127.0.0.1; 0: a free one")
       ->capture_default_str();
 
   CLI::App* replay = AddVerb(
       app, "replay", "serve a WARC file or a folder as if it were the web",
       "replay corpora/demo/sites --port 8089");
-  replay->add_option("path", command.files,
-                     "WARC file, or folder DOMAIN/path...")
+  replay
+      ->add_option("path", command.files, "WARC file, or folder DOMAIN/path...")
       ->required()
       ->expected(1);
   replay->add_option("--port", command.port, "on 127.0.0.1; 0: a free one")
       ->capture_default_str();
 
-  CLI::App* text = AddVerb(
-      app, "text", "what is read from pages, a line of JSON each",
-      "text pages.warc.gz");
+  CLI::App* text =
+      AddVerb(app, "text", "what is read from pages, a line of JSON each",
+              "text pages.warc.gz");
   text->add_option("files", command.files,
                    "WARC files; none: the workspace's archive");
 }
@@ -153,6 +154,16 @@ ParsedCommandLine ParseCommandLine(std::span<const std::string> arguments) {
   AddOtherVerbs(app, command);
   for (CLI::App* verb : app.get_subcommands({})) {
     AddCommon(*verb, command);
+  }
+  // CLI11 would only say that a subcommand is required.
+  if (!arguments.empty() && !arguments.front().starts_with('-') &&
+      std::ranges::none_of(app.get_subcommands({}), [&](const CLI::App* verb) {
+        return verb->get_name() == arguments.front();
+      })) {
+    parsed.failed = true;
+    parsed.text = "unknown verb \"" + arguments.front() +
+                  "\"\nRun with --help for more information.\n";
+    return parsed;
   }
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
   std::ostringstream out;

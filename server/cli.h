@@ -16,13 +16,13 @@ inline constexpr const char* kVersion = "0.1.0";
 
 // How the crawl verbs reach the web.
 struct WebFlags {
-  std::string proxy;    // "http://127.0.0.1:8089"; empty: none
-  std::string contact;  // URL or e-mail in the user agent
+  std::string proxy;               // "http://127.0.0.1:8089"; empty: none
+  std::string contact;             // URL or e-mail in the user agent
   std::vector<std::string> allow;  // networks the address guard lets pass
-  int pages = 5;            // beside the home page
-  int delay_ms = 1000;      // between two requests to one host
-  int timeout_s = 30;       // for one request
-  int in_flight = 64;       // requests at once
+  int pages = 5;                   // beside the home page
+  int delay_ms = 1000;             // between two requests to one host
+  int timeout_s = 30;              // for one request
+  int in_flight = 64;              // requests at once
 };
 
 struct CommandLine {
@@ -31,26 +31,26 @@ struct CommandLine {
   bool json = false;
   bool quiet = false;
 
-  std::string customers;  // run, import
-  std::string prospects;  // run, import
-  std::string warc;       // import
-  std::string out;        // run: folder; score, export: file
-  std::string format = "csv";  // export
+  std::string customers;           // run, import
+  std::string prospects;           // run, import
+  std::string warc;                // import
+  std::string out;                 // run: folder; score, export: file
+  std::string format = "csv";      // export
   std::vector<std::string> files;  // score, text, replay
-  std::string domain;     // explain
-  bool refresh = false;       // crawl
-  bool retry_failed = false;  // crawl
-  std::string companies;  // evaluate
-  std::string tasks;      // evaluate
-  std::string rankings;   // evaluate
-  std::uint16_t port = 0;  // serve, replay
+  std::string domain;              // explain
+  bool refresh = false;            // crawl
+  bool retry_failed = false;       // crawl
+  std::string companies;           // evaluate
+  std::string tasks;               // evaluate
+  std::string rankings;            // evaluate
+  std::uint16_t port = 0;          // serve, replay
   WebFlags web;
 };
 
 // What parsing came to: a command to run, or a text to print and leave.
 struct ParsedCommandLine {
   CommandLine command;
-  std::string text;   // help, version or what is wrong; else empty
+  std::string text;     // help, version or what is wrong; else empty
   bool failed = false;  // text is an error: exit code 2
 };
 

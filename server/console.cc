@@ -25,7 +25,9 @@ std::string Duration(Millis time) {
 std::string Bar(const Progress& progress) {
   constexpr std::size_t kCells = 24;
   const std::size_t full =
-      progress.total > 0 ? kCells * progress.done / progress.total : 0;
+      progress.total > 0
+          ? std::min(kCells, kCells * progress.done / progress.total)
+          : 0;
   return "[" + std::string(full, '#') + std::string(kCells - full, '.') + "]";
 }
 
@@ -64,8 +66,8 @@ void Console::Show(const Progress& progress) {
   if (!ends && now - last_shown_ < step) return;
   last_shown_ = now;
   std::string line = stage_;
-  line += " " + std::to_string(progress.done) + "/" +
-          std::to_string(progress.total);
+  line += " " + std::to_string(progress.done);
+  if (progress.total > 0) line += "/" + std::to_string(progress.total);
   const Millis spent = now - stage_began_;
   if (ends) {
     Say(line + " in " + Duration(spent));

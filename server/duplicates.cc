@@ -39,19 +39,17 @@ std::vector<SameAs> FindSameCompanies(const std::vector<SiteIdentity>& sites) {
   for (const SiteIdentity& site : sites) {
     if (!site.final_domain.empty() && site.final_domain != site.domain) {
       const auto target = by_domain.find(site.final_domain);
-      const std::int64_t id =
-          target != by_domain.end()
-              ? target->second->id
-              : first_at
-                    .emplace(std::pair(site.final_domain, site.text_digest),
-                             site.id)
-                    .first->second;
-      if (id != site.id) next.emplace(site.id, id);
+      if (target != by_domain.end()) {
+        next.emplace(site.id, target->second->id);
+      } else if (!site.text_digest.empty()) {
+        const std::pair place(site.final_domain, site.text_digest);
+        const auto first = first_at.emplace(place, site.id).first;
+        next.emplace(site.id, first->second);  // the first one: to itself
+      }
       continue;
     }
     const auto target = by_domain.find(site.canonical_domain);
-    if (target != by_domain.end() && target->second->id != site.id &&
-        !site.text_digest.empty() &&
+    if (target != by_domain.end() && !site.text_digest.empty() &&
         target->second->text_digest == site.text_digest) {
       next.emplace(site.id, target->second->id);
     }

@@ -26,8 +26,9 @@ struct SameAs {
 
 // For each site, in order: a redirect to another site's domain makes it the
 // same company; so does a redirect to where an earlier site redirected and the
-// same text stood (two firms may share a platform's domain); so does a canonical
-// link to another site whose home page has the same text. Chains are followed to their end; of a circle the lowest id stands.
+// same text stood (two firms may share a platform's domain); so does a
+// canonical link to another site whose home page has the same text. Chains are
+// followed to their end; of a circle the lowest id stands.
 [[nodiscard]] std::vector<SameAs> FindSameCompanies(
     const std::vector<SiteIdentity>& sites);
 

@@ -23,13 +23,14 @@ struct ImportedPage {
   crawler::Url url;
 };
 
-bool IsHomePage(const crawler::Url& url) { return url.PathAndQuery() == "/"; }
+bool IsHomePage(const crawler::Url& url) {
+  return url.PathAndQuery() == "/";
+}
 
 // The page of a record, if it is an HTML answer of a company's site.
 Result<ImportedPage> PageOf(const crawler::WarcRecord& record) {
   const Error skipped{ErrorCode::kInvalidArgument, "no page"};
-  if (record.type != "response" || record.status < 200 ||
-      record.status > 299) {
+  if (record.type != "response" || record.status < 200 || record.status > 299) {
     return skipped;
   }
   Result<crawler::Url> url = crawler::Url::Parse(record.target_uri);
@@ -47,9 +48,8 @@ std::vector<ImportedPage> InVisitOrder(std::vector<ImportedPage> pages,
                                        std::size_t max_pages) {
   std::vector<ImportedPage> unique;
   for (ImportedPage& page : pages) {
-    const auto same = std::ranges::find_if(unique, [&page](const auto& seen) {
-      return seen.url == page.url;
-    });
+    const auto same = std::ranges::find_if(
+        unique, [&page](const auto& seen) { return seen.url == page.url; });
     if (same != unique.end()) {
       *same = std::move(page);
     } else {
@@ -145,8 +145,8 @@ Result<WarcSummary> Engine::ImportWarc(const std::string& file,
   WarcSummary summary;
   std::map<std::string, std::vector<ImportedPage>> sites;
   std::vector<std::string> order;  // domains as first seen
-  const crawler::WarcScan scan = crawler::ScanWarc(
-      bytes.Value(), [&](const crawler::WarcRecord& record) {
+  const crawler::WarcScan scan =
+      crawler::ScanWarc(bytes.Value(), [&](const crawler::WarcRecord& record) {
         Result<ImportedPage> page = PageOf(record);
         if (!page.Ok()) {
           ++summary.skipped;
@@ -179,8 +179,8 @@ Result<WarcSummary> Engine::ImportWarc(const std::string& file,
     std::vector<index::PageRecord> pages;
     for (const ImportedPage& page :
          InVisitOrder(std::move(sites[order[i]]), max_pages)) {
-      Result<index::PageRecord> stored = ArchivePage(
-          archive.Value(), page, static_cast<int>(pages.size()));
+      Result<index::PageRecord> stored =
+          ArchivePage(archive.Value(), page, static_cast<int>(pages.size()));
       if (!stored.Ok()) return stored.Reason();
       pages.push_back(std::move(stored).Value());
     }

@@ -112,6 +112,9 @@ class Engine {
   [[nodiscard]] Result<RankedList> Rank(const ProgressSink& progress);
   [[nodiscard]] Result<RankedList> RankRows(const std::vector<ListRow>& rows,
                                             const ProgressSink& progress);
+  // The rows of both lists when there is no model: each with its own problem,
+  // else with `why` there is none.
+  [[nodiscard]] Result<RankedList> Unranked(const std::string& why);
 
   [[nodiscard]] Result<index::HoldoutReport> Evaluate();
 

@@ -64,13 +64,13 @@ class CrawlRecorder {
     std::string reason(read ? std::string_view(report.notes)
                             : std::string_view(report.detail));
     if (!read && reason.empty()) reason = Describe(report.outcome);
-    const Status saved = catalog_->SaveVisit(
-        {.company_id = site.id,
-         .readable = !pages.empty(),
-         .reason = reason,
-         .visited_at = FormatUtc(clock_->Now()),
-         .final_domain = report.final_domain},
-        pages);
+    const Status saved =
+        catalog_->SaveVisit({.company_id = site.id,
+                             .readable = !pages.empty(),
+                             .reason = reason,
+                             .visited_at = FormatUtc(clock_->Now()),
+                             .final_domain = report.final_domain},
+                            pages);
     if (!saved.Ok()) return saved;
     visited_.push_back(site.id);
     ++summary_.sites;
@@ -81,10 +81,10 @@ class CrawlRecorder {
       ++summary_.reasons[std::string(Describe(report.outcome))];
     }
     if (report.outcome == crawler::SiteOutcome::kUnreachable) ++unreachable_;
-    (*progress_)({"crawl", summary_.sites, due_.size(),
-                  site.domain + ": " +
-                      (read ? std::to_string(pages.size()) + " pages"
-                            : reason)});
+    (*progress_)(
+        {"crawl", summary_.sites, due_.size(),
+         site.domain + ": " +
+             (read ? std::to_string(pages.size()) + " pages" : reason)});
     return Done();
   }
 

@@ -54,8 +54,7 @@ std::string CanonicalDomain(const Site& site) {
                   : std::string();
 }
 
-SiteIdentity IdentityOf(const index::CompanyRecord& company,
-                        const Site& site) {
+SiteIdentity IdentityOf(const index::CompanyRecord& company, const Site& site) {
   const std::string text = nlp::MainText(site.documents.front());
   return {company.id, company.domain, company.final_domain,
           CanonicalDomain(site), text.empty() ? "" : Sha256Hex(text)};
@@ -130,8 +129,7 @@ Result<ReindexSummary> Engine::Reindex(const ProgressSink& progress,
       crawler::Archive::Open(*files_, ArchiveFolder());
   if (!archive.Ok()) return archive.Reason();
   Reindexing work;
-  if (Status read =
-          ReadSites(catalog_, archive.Value(), progress, stop, work);
+  if (Status read = ReadSites(catalog_, archive.Value(), progress, stop, work);
       !read.Ok()) {
     return read.Reason();
   }
@@ -139,7 +137,7 @@ Result<ReindexSummary> Engine::Reindex(const ProgressSink& progress,
     return dropped.Reason();
   }
   if (work.companies.empty()) {
-    return Error{ErrorCode::kInvalidArgument,
+    return Error{ErrorCode::kNotFound,
                  "no company has a readable page yet; run kindred crawl or "
                  "kindred import --warc first"};
   }

@@ -21,10 +21,9 @@ std::string Day(std::string_view time) {
 
 const nlp::TermCount* FindTerm(const nlp::TermCounts& counts,
                                std::string_view term) {
-  const auto found = std::ranges::lower_bound(counts.terms, term, {},
-                                              &nlp::TermCount::term);
-  return found != counts.terms.end() && found->term == term ? &*found
-                                                            : nullptr;
+  const auto found =
+      std::ranges::lower_bound(counts.terms, term, {}, &nlp::TermCount::term);
+  return found != counts.terms.end() && found->term == term ? &*found : nullptr;
 }
 
 Reason ReasonOf(const index::VocabularyTerm& term, double contribution,

@@ -26,7 +26,8 @@ struct ExplainContext {
   const nlp::PhraseSet& phrases;  // index::PhrasesOf the generation
 };
 
-// The company of `score.row` with its score, reasons and quotes from `site`.
+// The company of `score.row` with its score, reasons and quotes from `site`,
+// which has a page at least; it may have been read after the index was built.
 // No two reasons of a kind share a word; contributions and `other` and `bias`
 // add up to `raw`.
 [[nodiscard]] ScoredCompany ExplainCompany(const ExplainContext& context,

@@ -30,10 +30,11 @@ struct ListRow {
 // large, no domain column (names the columns seen and those accepted). A row
 // whose domain stands on an earlier row keeps its problem "same company as
 // line N".
-[[nodiscard]] Result<std::vector<ListRow>> ParseListFile(std::string_view bytes,
-                                                         const std::string& file);
+[[nodiscard]] Result<std::vector<ListRow>> ParseListFile(
+    std::string_view bytes, const std::string& file);
 
-// "12.500,50", "12,500.50 EUR", "12500" as a number; 0 for anything else.
+// The first number in a cell, in German or English notation: "12.500,50",
+// "EUR 12,500.50", "12'500.-"; 0 if there is none that a double can hold.
 [[nodiscard]] double ParseValue(std::string_view text);
 
 }  // namespace kindred::server

@@ -1,7 +1,5 @@
 // The program: makes the effects, hands them to a command, returns its code.
-#include <sys/ioctl.h>
-#include <unistd.h>
-
+#include <atomic>
 #include <csignal>
 #include <exception>
 #include <iostream>
@@ -9,6 +7,10 @@
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/files.h"
@@ -30,16 +32,30 @@ std::size_t TerminalWidth() {
   return size.ws_col;
 }
 
-// Waits for SIGINT and SIGTERM, which every other thread blocks: the first asks
-// the command to stop, the second ends the process.
+// SIGINT and SIGTERM so far. A handler, not a mask: the linear algebra library
+// starts threads before main, which a mask would not reach.
+std::atomic<int> signals_seen =
+    0;  // NOLINT(*-avoid-non-const-global-variables)
+static_assert(std::atomic<int>::is_always_lock_free);
+
+extern "C" void CountSignal(int /*signal*/) {
+  ++signals_seen;
+}
+
+// The first signal asks the command to stop; another, a second or more later,
+// ends the process. Some tools send a signal to a process and to its group.
 class SignalWatch {
  public:
   SignalWatch() {
-    sigemptyset(&signals_);
-    sigaddset(&signals_, SIGINT);
-    sigaddset(&signals_, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+    struct sigaction action {};
+    action.sa_handler = CountSignal;
+    action.sa_flags = SA_RESTART;
+    for (const int signal : {SIGINT, SIGTERM}) {
+      struct sigaction before {};
+      sigaction(signal, nullptr, &before);
+      if (before.sa_handler != SIG_IGN) sigaction(signal, &action, nullptr);
+    }
     thread_ = std::jthread([this](const std::stop_token& end) { Watch(end); });
   }
 
@@ -47,33 +63,37 @@ class SignalWatch {
 
  private:
   void Watch(const std::stop_token& end) {
-    constexpr timespec kStep{.tv_sec = 0, .tv_nsec = 100'000'000};
+    constexpr int kStepMillis = 20;
+    constexpr int kStepsOfOneSignal = 50;
+    int steps = 0;  // since the first signal
+    int first_seen = 0;
     while (!end.stop_requested()) {
-      if (sigtimedwait(&signals_, nullptr, &kStep) < 0) continue;
-      if (source_.stop_requested()) _exit(kInterrupted);
+      ::poll(nullptr, 0, kStepMillis);
+      const int seen = signals_seen;
+      if (seen == 0) continue;
       source_.request_stop();
+      if (++steps <= kStepsOfOneSignal) first_seen = seen;
+      if (seen > first_seen) _exit(kInterrupted);
     }
   }
 
-  sigset_t signals_{};
   std::stop_source source_;
   std::jthread thread_;
 };
 
 int Run(const std::vector<std::string>& arguments) {
-  using namespace kindred;
-  const server::ParsedCommandLine parsed =
-      server::ParseCommandLine(arguments);
+  namespace server = kindred::server;
+  const server::ParsedCommandLine parsed = server::ParseCommandLine(arguments);
   if (!parsed.text.empty()) {
     (parsed.failed ? std::cerr : std::cout) << parsed.text;
     return static_cast<int>(parsed.failed ? server::ExitCode::kUsage
                                           : server::ExitCode::kDone);
   }
   const SignalWatch signals;
-  SystemClock clock;
-  DiskFiles files;
+  kindred::SystemClock clock;
+  kindred::DiskFiles files;
   const server::ProgressStyle style =
-      parsed.command.quiet                 ? server::ProgressStyle::kNone
+      parsed.command.quiet           ? server::ProgressStyle::kNone
       : ::isatty(STDERR_FILENO) != 0 ? server::ProgressStyle::kBar
                                      : server::ProgressStyle::kLines;
   server::Console console(std::cout, std::cerr, clock, style, TerminalWidth());

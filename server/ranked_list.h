@@ -25,20 +25,20 @@ struct Reason {
 
 // One company's score with its reasons.
 struct ScoredCompany {
-  std::string domain;    // registrable domain
+  std::string domain;                // registrable domain
   std::vector<std::string> aliases;  // further domains of the company
-  std::string name;      // from the list, else from the site
-  std::string country;   // ISO 3166-1 alpha-2, empty if unknown
-  std::string language;  // ISO 639-1, empty if unknown
-  std::string title;     // of the home page
-  std::string read_on;   // day the home page was read
-  double score = 0;      // 0 to 100
-  char grade = 'D';      // A to D
-  double percentile = 0;  // among the ranked prospects, 100 best
-  double raw = 0;        // log odds; bias plus all contributions
+  std::string name;                  // from the list, else from the site
+  std::string country;               // ISO 3166-1 alpha-2, empty if unknown
+  std::string language;              // ISO 639-1, empty if unknown
+  std::string title;                 // of the home page
+  std::string read_on;               // day the home page was read
+  double score = 0;                  // 0 to 100
+  char grade = 'D';                  // A to D
+  double percentile = 0;             // among the ranked prospects, 100 best
+  double raw = 0;                    // log odds; bias plus all contributions
   double bias = 0;
-  double other = 0;      // contributions not listed below, summed
-  std::string persona;   // the kind of customer it is like; empty: not known
+  double other = 0;     // contributions not listed below, summed
+  std::string persona;  // the kind of customer it is like; empty: not known
   std::vector<Reason> reasons_for;      // largest first
   std::vector<Reason> reasons_against;  // largest first
 };
@@ -49,10 +49,10 @@ struct ProspectRow {
   std::string input;        // the domain or URL cell as written
   std::string external_id;  // the user's own id
   std::vector<std::pair<std::string, std::string>> columns;  // all, as given
-  std::size_t rank = 0;     // 1 is best; 0: not ranked
-  std::string problem;      // why it is not ranked; empty if it is
-  std::string note;         // of a ranked one: "2 pages failed", else empty
-  ScoredCompany company;    // domain may be known without a score
+  std::size_t rank = 0;   // 1 is best; 0: not ranked
+  std::string problem;    // why it is not ranked; empty if it is
+  std::string note;       // of a ranked one: "2 pages failed", else empty
+  ScoredCompany company;  // domain may be known without a score
 };
 
 // A row of the customers file.
@@ -60,9 +60,9 @@ struct CustomerRow {
   std::int64_t line = 0;
   std::string input;
   std::string external_id;
-  double value = 0;     // as given; 0: none
-  double weight = 0;    // in training; 0: not used
-  std::string problem;  // why it was not used; empty if it was
+  double value = 0;       // as given; 0: none
+  double weight = 0;      // in training; 0: not used
+  std::string problem;    // why it was not used; empty if it was
   ScoredCompany company;  // its own score under the model, without rank
 };
 
@@ -79,12 +79,12 @@ struct RankedList {
   std::string model_version;  // of generation and audience
   std::string read_from;      // first and last day pages were read; may be
   std::string read_until;     // empty where there is none
-  std::vector<ProspectRow> prospects;  // by rank, then the others by line
-  std::vector<CustomerRow> customers;  // by line
+  std::vector<ProspectRow> prospects;   // by rank, then the others by line
+  std::vector<CustomerRow> customers;   // by line
   std::vector<TermFigures> in_common;   // terms customers share, best first
   std::vector<TermFigures> sets_apart;  // terms that set them apart
-  std::size_t companies = 0;  // indexed
-  std::size_t terms = 0;      // in the vocabulary
+  std::size_t companies = 0;            // indexed
+  std::size_t terms = 0;                // in the vocabulary
   double value_readable = 0;  // share of the customers' value that was used
 };
 

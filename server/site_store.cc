@@ -60,8 +60,8 @@ Result<Site> LoadSite(index::Catalog& catalog, const crawler::Archive& archive,
     }
     Result<nlp::Document> document = ReadArchived(archive, page);
     if (!document.Ok()) return document.Reason();
-    fresh.push_back({page.id, nlp::kDocumentVersion,
-                     nlp::ToJson(document.Value()).Dump()});
+    fresh.push_back(
+        {page.id, nlp::kDocumentVersion, nlp::ToJson(document.Value()).Dump()});
     site.documents.push_back(std::move(document).Value());
   }
   site.reread = fresh.size();

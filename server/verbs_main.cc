@@ -17,7 +17,7 @@
 namespace kindred::server {
 namespace {
 
-constexpr std::size_t kShownProblems = 10;   // of one list, on the terminal
+constexpr std::size_t kShownProblems = 10;  // of one list, on the terminal
 constexpr std::size_t kShownProspects = 20;
 
 bool IsLoopback(const std::string& proxy) {
@@ -53,8 +53,7 @@ Result<std::unique_ptr<crawler::Fetcher>> MakeFetcher(const WebFlags& web,
 }
 
 Result<ImportSummary> ImportOne(Engine& engine, std::string_view name,
-                                const std::string& file,
-                                Surroundings& around) {
+                                const std::string& file, Surroundings& around) {
   Result<ImportSummary> summary = engine.ImportList(name, file);
   if (!summary.Ok()) return summary;
   const ImportSummary& done = summary.Value();
@@ -63,8 +62,7 @@ Result<ImportSummary> ImportOne(Engine& engine, std::string_view name,
                       " rows can be used (" + file + ")");
   for (std::size_t i = 0; i < done.problems.size(); ++i) {
     if (i == kShownProblems) {
-      around.console.Note("  and " +
-                          std::to_string(done.problems.size() - i) +
+      around.console.Note("  and " + std::to_string(done.problems.size() - i) +
                           " more; each is in the results");
       break;
     }
@@ -82,9 +80,8 @@ Result<CrawlSummary> CrawlSites(Engine& engine, const WebFlags& web,
   options.further_pages = static_cast<std::size_t>(web.pages);
   options.delay = Millis(web.delay_ms);
   options.max_in_flight = static_cast<std::size_t>(web.in_flight);
-  Result<CrawlSummary> summary =
-      engine.Crawl(options, *fetcher.Value(), around.console.Sink(),
-                   around.stop);
+  Result<CrawlSummary> summary = engine.Crawl(
+      options, *fetcher.Value(), around.console.Sink(), around.stop);
   if (!summary.Ok()) return summary;
   const CrawlSummary& done = summary.Value();
   around.console.Note("crawl: " + std::to_string(done.read) + " of " +
@@ -102,16 +99,15 @@ Result<ReindexSummary> ReindexSites(Engine& engine, Surroundings& around) {
   if (!summary.Ok()) return summary;
   const ReindexSummary& done = summary.Value();
   around.console.Note("index: " + std::to_string(done.companies) +
-                      " companies, " + std::to_string(done.pages) +
-                      " pages, " + std::to_string(done.terms) + " terms");
+                      " companies, " + std::to_string(done.pages) + " pages, " +
+                      std::to_string(done.terms) + " terms");
   return summary;
 }
 
 bool AnyUnranked(const RankedList& list) {
-  return std::ranges::any_of(list.prospects,
-                             [](const auto& row) {
-                               return !row.problem.empty();
-                             }) ||
+  return std::ranges::any_of(
+             list.prospects,
+             [](const auto& row) { return !row.problem.empty(); }) ||
          std::ranges::any_of(list.customers, [](const auto& row) {
            return !row.problem.empty();
          });
@@ -144,12 +140,55 @@ Status WriteResults(const RankedList& list, const std::string& folder,
                 .Dump() +
             "\n");
   }
-  return WriteResult(around, "",
-                     FormatSummary(list, kShownProspects,
-                                   around.console.Width()) +
-                         "\nAll " + std::to_string(list.prospects.size()) +
-                         " rows: " + prospects + "\nCustomers:  " + customers +
-                         "\nReport:     " + report + "\n");
+  return WriteResult(
+      around, "",
+      FormatSummary(list, kShownProspects, around.console.Width()) + "\nAll " +
+          std::to_string(list.prospects.size()) + " rows: " + prospects +
+          "\nCustomers:  " + customers + "\nReport:     " + report + "\n");
+}
+
+// Takes both lists in. True: each has a row that names a website.
+Result<bool> ImportLists(Engine& engine, const CommandLine& command,
+                         Surroundings& around) {
+  bool usable = true;
+  for (const auto& [name, file] : {std::pair(kCustomers, command.customers),
+                                   std::pair(kProspects, command.prospects)}) {
+    const Result<ImportSummary> imported =
+        ImportOne(engine, name, file, around);
+    if (!imported.Ok()) return imported.Reason();
+    usable = usable && imported.Value().usable > 0;
+  }
+  return usable;
+}
+
+Result<RankedList> CrawlAndRank(Engine& engine, const CommandLine& command,
+                                Surroundings& around) {
+  const Result<CrawlSummary> crawled = CrawlSites(engine, command.web, around);
+  if (!crawled.Ok()) return crawled.Reason();
+  const Result<ReindexSummary> indexed = ReindexSites(engine, around);
+  if (!indexed.Ok()) return indexed.Reason();
+  return engine.Rank(around.console.Sink());
+}
+
+// Without a model the rows are still told, each with its reason.
+Error Unranked(Engine& engine, const Error& reason, const std::string& folder,
+               Surroundings& around) {
+  if (reason.code != ErrorCode::kNotFound &&
+      reason.code != ErrorCode::kUnavailable) {
+    return reason;
+  }
+  const Result<RankedList> list =
+      engine.Unranked("not ranked: " + reason.message);
+  if (!list.Ok()) return reason;
+  const std::string prospects = folder + "/prospects.csv";
+  const std::string customers = folder + "/customers.csv";
+  for (const auto& [path, bytes] :
+       {std::pair(prospects, FormatProspectsCsv(list.Value())),
+        std::pair(customers, FormatCustomersCsv(list.Value()))}) {
+    if (!around.files.Replace(path, bytes).Ok()) return reason;
+  }
+  return {reason.code, reason.message + "; the reason of each row: " +
+                           customers + ", " + prospects};
 }
 
 Result<ExitCode> ImportWarcFile(Engine& engine, const CommandLine& command,
@@ -175,26 +214,19 @@ Result<ExitCode> RunVerb(const CommandLine& command, Surroundings& around) {
   Result<Engine> engine =
       Engine::Open(command.workspace, around.files, around.clock);
   if (!engine.Ok()) return engine.Reason();
-  for (const auto& [name, file] : {std::pair(kCustomers, command.customers),
-                                   std::pair(kProspects, command.prospects)}) {
-    const Result<ImportSummary> imported =
-        ImportOne(engine.Value(), name, file, around);
-    if (!imported.Ok()) return imported.Reason();
-    if (imported.Value().usable == 0) {
-      return Error{ErrorCode::kInvalidArgument,
-                   file + ": none of its rows names a website"};
-    }
+  const std::string folder =
+      command.out.empty() ? command.workspace : command.out;
+  const Result<bool> usable = ImportLists(engine.Value(), command, around);
+  if (!usable.Ok()) return usable.Reason();
+  const Result<RankedList> list =
+      usable.Value()
+          ? CrawlAndRank(engine.Value(), command, around)
+          : Error{ErrorCode::kNotFound,
+                  "one of the lists has no row that names a website"};
+  if (!list.Ok()) {
+    return Unranked(engine.Value(), list.Reason(), folder, around);
   }
-  const Result<CrawlSummary> crawled =
-      CrawlSites(engine.Value(), command.web, around);
-  if (!crawled.Ok()) return crawled.Reason();
-  const Result<ReindexSummary> indexed = ReindexSites(engine.Value(), around);
-  if (!indexed.Ok()) return indexed.Reason();
-  const Result<RankedList> list = engine.Value().Rank(around.console.Sink());
-  if (!list.Ok()) return list.Reason();
-  const Status written = WriteResults(
-      list.Value(), command.out.empty() ? command.workspace : command.out,
-      command, around);
+  const Status written = WriteResults(list.Value(), folder, command, around);
   if (!written.Ok()) return written.Reason();
   return AnyUnranked(list.Value()) ? ExitCode::kSomeFailed : ExitCode::kDone;
 }
@@ -245,20 +277,18 @@ Result<ExitCode> CrawlVerb(const CommandLine& command, Surroundings& around) {
   if (!crawled.Ok()) return crawled.Reason();
   const CrawlSummary& done = crawled.Value();
   if (command.json) {
-    const Status wrote =
-        WriteResult(around, "",
-                    Json(Json::Object{{"sites", done.sites},
-                                      {"read", done.read},
-                                      {"pages", done.pages}})
-                            .Dump() +
-                        "\n");
+    const Status wrote = WriteResult(around, "",
+                                     Json(Json::Object{{"sites", done.sites},
+                                                       {"read", done.read},
+                                                       {"pages", done.pages}})
+                                             .Dump() +
+                                         "\n");
     if (!wrote.Ok()) return wrote.Reason();
   }
   return done.read < done.sites ? ExitCode::kSomeFailed : ExitCode::kDone;
 }
 
-Result<ExitCode> ReindexVerb(const CommandLine& command,
-                             Surroundings& around) {
+Result<ExitCode> ReindexVerb(const CommandLine& command, Surroundings& around) {
   const Result<FolderLock> lock = FolderLock::Take(command.workspace);
   if (!lock.Ok()) return lock.Reason();
   Result<Engine> engine =
@@ -268,15 +298,15 @@ Result<ExitCode> ReindexVerb(const CommandLine& command,
   if (!indexed.Ok()) return indexed.Reason();
   const ReindexSummary& done = indexed.Value();
   if (!command.json) return ExitCode::kDone;
-  const Status wrote = WriteResult(around, "",
-                                   Json(Json::Object{{"version", done.version},
-                                                     {"companies",
-                                                      done.companies},
-                                                     {"pages", done.pages},
-                                                     {"reread", done.reread},
-                                                     {"terms", done.terms}})
-                                           .Dump() +
-                                       "\n");
+  const Status wrote =
+      WriteResult(around, "",
+                  Json(Json::Object{{"version", done.version},
+                                    {"companies", done.companies},
+                                    {"pages", done.pages},
+                                    {"reread", done.reread},
+                                    {"terms", done.terms}})
+                          .Dump() +
+                      "\n");
   if (!wrote.Ok()) return wrote.Reason();
   return ExitCode::kDone;
 }

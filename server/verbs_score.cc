@@ -54,9 +54,9 @@ std::string FormatReasons(std::string_view title,
 
 std::string FormatCompany(const ScoredCompany& company,
                           const std::string& model_version) {
-  std::string text = company.name.empty() ? company.domain
-                                          : company.name + " (" +
-                                                company.domain + ")";
+  std::string text = company.name.empty()
+                         ? company.domain
+                         : company.name + " (" + company.domain + ")";
   constexpr std::size_t kMost = 64;
   std::string score(kMost, '\0');
   const int length =
@@ -98,10 +98,9 @@ Result<ExitCode> RankTasks(const CommandLine& command, Surroundings& around) {
       index::ParseLabelledTasks(tasks.Value());
   if (!parsed.Ok()) return in_file(command.tasks, parsed.Reason());
   const index::Generation generation = index::IndexLabelled(labelled.Value());
-  around.console.Note("index: " + std::to_string(generation.Size()) +
-                      " companies, " +
-                      std::to_string(generation.vocabulary.Terms().size()) +
-                      " terms");
+  around.console.Note(
+      "index: " + std::to_string(generation.Size()) + " companies, " +
+      std::to_string(generation.vocabulary.Terms().size()) + " terms");
   std::string rankings;
   std::size_t done = 0;
   for (const index::LabelledTask& task : parsed.Value()) {
@@ -111,8 +110,7 @@ Result<ExitCode> RankTasks(const CommandLine& command, Surroundings& around) {
     const Result<std::string> ranking = index::RankTask(generation, task);
     if (!ranking.Ok()) return in_file(command.tasks, ranking.Reason());
     rankings += ranking.Value() + "\n";
-    around.console.Show(
-        {"rank", ++done, parsed.Value().size(), task.name});
+    around.console.Show({"rank", ++done, parsed.Value().size(), task.name});
   }
   const Status wrote = around.files.Replace(command.rankings, rankings);
   if (!wrote.Ok()) return wrote.Reason();
@@ -164,10 +162,10 @@ Json HoldoutJson(const index::HoldoutReport& report) {
 std::string FormatJsonLines(const RankedList& list) {
   std::string lines;
   for (const ProspectRow& row : list.prospects) {
-    lines += Json(CompanyJson({&row, nullptr}, list.model_version,
-                              Explain::kFull))
-                 .Dump() +
-             "\n";
+    lines +=
+        Json(CompanyJson({&row, nullptr}, list.model_version, Explain::kFull))
+            .Dump() +
+        "\n";
   }
   return lines;
 }
@@ -198,8 +196,7 @@ Result<ExitCode> ScoreVerb(const CommandLine& command, Surroundings& around) {
   return ExitCode::kDone;
 }
 
-Result<ExitCode> ExplainVerb(const CommandLine& command,
-                             Surroundings& around) {
+Result<ExitCode> ExplainVerb(const CommandLine& command, Surroundings& around) {
   const Result<crawler::Url> url = crawler::ParseCompanyUrl(command.domain);
   if (!url.Ok()) return url.Reason();
   Result<Engine> engine = OpenEngine(command, around);
@@ -215,8 +212,8 @@ Result<ExitCode> ExplainVerb(const CommandLine& command,
       std::make_shared<const RankedList>(std::move(ranked).Value());
   if (command.json) {
     const ApiBackend backend{[&list] { return list; }, {}, {}};
-    const ApiResponse answer = HandleRequest(
-        backend, {"GET", "/v1/companies/" + row.domain, "", ""});
+    const ApiResponse answer =
+        HandleRequest(backend, {"GET", "/v1/companies/" + row.domain, "", ""});
     const Status wrote = WriteResult(around, "", answer.body + "\n");
     if (!wrote.Ok()) return wrote.Reason();
     return answer.status == 200 ? ExitCode::kDone : ExitCode::kSomeFailed;

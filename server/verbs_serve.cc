@@ -49,8 +49,8 @@ Result<ExitCode> TextOfFile(const std::string& file, Surroundings& around) {
   const Result<std::string> bytes = around.files.Read(file, {});
   if (!bytes.Ok()) return bytes.Reason();
   Status wrote = Done();
-  const crawler::WarcScan scan = crawler::ScanWarc(
-      bytes.Value(), [&](const crawler::WarcRecord& record) {
+  const crawler::WarcScan scan =
+      crawler::ScanWarc(bytes.Value(), [&](const crawler::WarcRecord& record) {
         if (record.type != "response") return true;
         const nlp::Document document = nlp::ReadPage(
             record.body,
@@ -85,12 +85,11 @@ Result<ExitCode> TextVerb(const CommandLine& command, Surroundings& around) {
       Engine::Open(command.workspace, around.files, around.clock);
   if (!engine.Ok()) return engine.Reason();
   Status wrote = Done();
-  const Status read =
-      engine.Value().ForEachPage([&](const StoredPage& page) {
-        if (wrote.Ok()) {
-          wrote = WriteResult(around, "", PageLine(page.url, page.document));
-        }
-      });
+  const Status read = engine.Value().ForEachPage([&](const StoredPage& page) {
+    if (wrote.Ok()) {
+      wrote = WriteResult(around, "", PageLine(page.url, page.document));
+    }
+  });
   if (!read.Ok()) return read.Reason();
   if (!wrote.Ok()) return wrote.Reason();
   return code;
@@ -112,8 +111,7 @@ Result<ExitCode> ServeVerb(const CommandLine& command, Surroundings& around) {
   return ExitCode::kDone;
 }
 
-Result<ExitCode> ReplayVerb(const CommandLine& command,
-                            Surroundings& around) {
+Result<ExitCode> ReplayVerb(const CommandLine& command, Surroundings& around) {
   const Result<crawler::Replay> replay =
       crawler::Replay::Load(around.files, command.files.front());
   if (!replay.Ok()) return replay.Reason();
@@ -122,10 +120,10 @@ Result<ExitCode> ReplayVerb(const CommandLine& command,
   constexpr std::size_t kThreads = 64;  // slow sites must not starve others
   options.threads = kThreads;
   options.ready = [&](std::uint16_t port) {
-    around.console.Say("replaying " +
-                       std::to_string(replay.Value().Hosts().size()) +
-                       " hosts as the proxy http://127.0.0.1:" +
-                       std::to_string(port) + "; Ctrl-C ends it");
+    around.console.Say(
+        "replaying " + std::to_string(replay.Value().Hosts().size()) +
+        " hosts as the proxy http://127.0.0.1:" + std::to_string(port) +
+        "; Ctrl-C ends it");
   };
   const Status served =
       ServeReplay(replay.Value(), options, around.clock, around.stop);

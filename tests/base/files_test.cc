@@ -8,8 +8,6 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "tests/support/memory_files.h"
 #include "tests/support/temp_folder.h"
@@ -217,20 +215,7 @@ TEST_F(DiskFilesTest, AFailedWriteLeavesTheOldContent) {
   EXPECT_EQ(Store().List(Path("")).Value(), Names{"a"});
 }
 
-TEST_F(DiskFilesTest, AnUnwritableFolderIsAnErrorThatNamesIt) {
-  if (::geteuid() == 0) GTEST_SKIP() << "nothing is unwritable to root";
-  const std::string folder = Path("closed");
-  std::filesystem::create_directory(folder);
-  ASSERT_EQ(::chmod(folder.c_str(), 0500), 0);
-  const Status replaced = Store().Replace(folder + "/a", "x");
-  ASSERT_FALSE(replaced.Ok());
-  EXPECT_EQ(replaced.Reason().code, ErrorCode::kIo);
-  EXPECT_TRUE(Mentions(replaced.Reason(), folder));
-  EXPECT_FALSE(Store().Append(folder + "/a", "x").Ok());
-  EXPECT_FALSE(Store().Replace(folder + "/deep/a", "x").Ok());
-}
-
-// The same for root: /proc takes no new files from anyone.
+// /proc takes no new files from anyone, root included.
 TEST_F(DiskFilesTest, AFolderWithoutFilesOfOursIsAnError) {
   if (!std::filesystem::exists("/proc/self")) {
     GTEST_SKIP() << "this system has no /proc";

@@ -276,6 +276,7 @@ TEST(Crawl, NoSiteIsNoWork) {
 TEST(Crawl, LimitsWhatOneSiteCosts) {
   CrawlRun run;
   std::vector<std::string> links;
+  links.reserve(3000);
   for (int i = 0; i < 3000; ++i) {
     links.push_back("/produkte-" + std::to_string(i));
   }

@@ -1,6 +1,7 @@
 // What the fetcher says of certificates, against a TLS server on loopback that
 // makes its own.
 #include <array>
+#include <csignal>
 #include <cstdint>
 #include <memory>
 #include <ostream>
@@ -87,6 +88,7 @@ class TlsServer {
       : context_(SSL_CTX_new(TLS_server_method()), SSL_CTX_free),
         wake_(::eventfd(0, EFD_CLOEXEC)),
         listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    std::signal(SIGPIPE, SIG_IGN);  // a client may hang up in mid-answer
     SSL_CTX_use_certificate(context_.get(), identity.Certificate());
     SSL_CTX_use_PrivateKey(context_.get(), identity.Key());
     sockaddr_in address{};
@@ -94,8 +96,8 @@ class TlsServer {
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
     auto* const any = reinterpret_cast<sockaddr*>(&address);
-    ::bind(listener_, any, size);
-    ::listen(listener_, 16);
+    EXPECT_EQ(::bind(listener_, any, size), 0);
+    EXPECT_EQ(::listen(listener_, 16), 0);
     ::getsockname(listener_, any, &size);
     port_ = ntohs(address.sin_port);
     thread_ = std::thread([this] { Serve(); });

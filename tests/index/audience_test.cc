@@ -175,7 +175,7 @@ TEST(AudienceVersionTest, ChangesWithEveryInput) {
 
 TEST_F(TrainAudienceTest, NobodyReadableIsAnError) {
   EXPECT_EQ(TrainAudience(Indexed(), {}).Reason().code,
-            ErrorCode::kInvalidArgument);
+            ErrorCode::kNotFound);
   SyntheticCorpus corpus = MakeSyntheticCorpus({});
   for (const std::size_t row : {2U, 5U}) corpus.terms[row].terms.clear();
   const Generation generation = BuildGeneration(corpus.companies, corpus.terms,

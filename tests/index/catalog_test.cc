@@ -229,19 +229,19 @@ TEST_F(CatalogTest, ForgetsVisitsButKeepsPages) {
 
 TEST_F(CatalogTest, KeepsDocumentsByPageOrder) {
   const auto ids = Add({"a.example"});
-  ASSERT_TRUE(catalog_
+  ASSERT_TRUE(Book()
                   .SaveVisit(VisitOf(ids[0]),
                              std::array{PageAt(2), PageAt(0), PageAt(1)})
                   .Ok());
   const auto pages = Book().Pages(ids[0]).Value();
   const std::string text = "{\"text\":\"" + std::string(100'000, 'x') + "\"}";
   ASSERT_TRUE(
-      catalog_
+      Book()
           .PutDocuments(std::array{StoredDocument{pages[2].id, 1, text},
                                    StoredDocument{pages[0].id, 1, kAwkward}})
           .Ok());
   ASSERT_TRUE(
-      catalog_
+      Book()
           .PutDocuments(std::array{StoredDocument{pages[0].id, 2, kAwkward}})
           .Ok());
   const auto documents = Book().Documents(ids[0]).Value();

@@ -68,7 +68,7 @@ INSTANTIATE_TEST_SUITE_P(
                   "spritzguss | (und) werkzeugbau"},
         TokenCase{"CommaIsNoBlank", "en", "pumps, valves", "pump | valv"},
         TokenCase{"PlusPlus", "en", "C++ and C# but A+ x++y",
-                  "c++ (and) c# (but) (a) | x | y"},
+                  "c++ (and) c# (but) (a) | (x) | (y)"},
         TokenCase{"FrenchElision", "fr",
                   "chiffre d\u2019affaires de l'entreprise",
                   "chiffr (d') affair (de) (l') entrepris"},

@@ -85,9 +85,9 @@ std::vector<Reason> Reasons(const Array& samples, std::string_view domain,
   std::vector<Reason> reasons;
   for (std::size_t i = from; i < samples.size(); ++i) {
     const SampleReason& sample = samples.at(i);
-    reasons.push_back({.term{sample.term},
+    reasons.push_back({.term = std::string(sample.term),
                        .contribution = first / static_cast<double>(i + 1),
-                       .sentence{sample.sentence},
+                       .sentence = std::string(sample.sentence),
                        .url = Url(domain, sample.path),
                        .date = "2026-11-12"});
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <span>
 #include <sstream>
 #include <string>
@@ -11,6 +12,19 @@
 
 namespace kindred::server {
 namespace {
+
+// In the list of verbs, each with what it does; its example is its own help's.
+class VerbFormatter : public CLI::Formatter {
+ public:
+  std::string make_subcommand(const CLI::App* verb) const override {
+    const std::string text = verb->get_description();
+    const std::size_t blank = text.rfind("\n\n");
+    std::string line = "  " + verb->get_name();
+    line.resize(std::max(line.size() + 2, get_column_width()), ' ');
+    return line + text.substr(blank == std::string::npos ? 0 : blank + 2) +
+           "\n";
+  }
+};
 
 // Every verb's help begins with an example.
 CLI::App* AddVerb(CLI::App& app, const std::string& name,
@@ -150,6 +164,9 @@ ParsedCommandLine ParseCommandLine(std::span<const std::string> arguments) {
                "kindred"};
   app.set_version_flag("--version", kVersion);
   app.require_subcommand(1);
+  auto formatter = std::make_shared<VerbFormatter>();
+  formatter->column_width(14);
+  app.formatter(formatter);
   AddMainVerbs(app, command);
   AddOtherVerbs(app, command);
   for (CLI::App* verb : app.get_subcommands({})) {

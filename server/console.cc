@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -33,8 +34,9 @@ std::string Bar(const Progress& progress) {
 
 std::string TimeLeft(const Progress& progress, Millis spent) {
   if (progress.done == 0 || progress.total <= progress.done) return "";
-  const auto left = spent * static_cast<long>(progress.total - progress.done) /
-                    static_cast<long>(progress.done);
+  const auto left = spent *
+                    static_cast<std::int64_t>(progress.total - progress.done) /
+                    static_cast<std::int64_t>(progress.done);
   return ", " + Duration(left) + " left";
 }
 

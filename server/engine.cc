@@ -91,6 +91,13 @@ Engine::Engine(std::string workspace, Files& files, Clock& clock,
 
 Result<Engine> Engine::Open(const std::string& workspace, Files& files,
                             Clock& clock) {
+  const Result<std::vector<std::string>> there = files.List(workspace);
+  if (there.Ok() && there.Value().empty()) {
+    return Error{ErrorCode::kNotFound,
+                 workspace +
+                     ": there is no workspace yet; kindred run or "
+                     "kindred import makes one"};
+  }
   Result<index::Catalog> catalog =
       index::Catalog::Open(workspace + "/catalog.sqlite");
   if (!catalog.Ok()) return catalog.Reason();

@@ -82,7 +82,9 @@ struct StoredPage {
 
 class Engine {
  public:
-  // Opens or makes the workspace; `files` and `clock` must outlive the engine.
+  // Opens the workspace, a folder that someone holds the lock of or has held
+  // (kNotFound: it is not there or empty); `files` and `clock` must outlive the
+  // engine.
   [[nodiscard]] static Result<Engine> Open(const std::string& workspace,
                                            Files& files, Clock& clock);
 

@@ -26,9 +26,25 @@ namespace kindred::server {
 namespace {
 
 // Folded column names, the usual ones of CRM exports and of the demo.
-constexpr std::array<std::string_view, 12> kDomainNames = {
-    "domain",   "website",  "url",  "homepage",  "web",      "web site",
-    "webseite", "internet", "site", "sitio web", "site web", "sito web"};
+constexpr std::array<std::string_view, 18> kDomainNames = {
+    "domain",
+    "website",
+    "url",
+    "homepage",
+    "web",
+    "web site",
+    "webseite",
+    "internet",
+    "site",
+    "sitio web",
+    "site web",
+    "sito web",
+    "company domain name",
+    "company domain",
+    "company website",
+    "website url",
+    "company url",
+    "internetseite"};
 constexpr std::array<std::string_view, 12> kNameNames = {
     "name",    "company",    "company name", "account name",
     "account", "firma",      "firmenname",   "unternehmen",

@@ -2,23 +2,20 @@
 
 Checks what a user sees: the ranking against the key, each odd site's reason, that every row is accounted for, that the
 same archive gives equal bytes, that a killed run ends in the same result, and that the README's requests are answered.
-Environment: KINDRED (the program), KINDRED_SOURCE (the checkout).
+Environment: KINDRED_KILLS, how often a run is killed.
 """
-import csv
 import json
 import os
 import random
 import re
-import signal
 import subprocess
 import tempfile
 import time
 import unittest
 from pathlib import Path
 
-PROGRAM = os.environ['KINDRED']
-SOURCE = Path(os.environ['KINDRED_SOURCE'])
-DEMO = SOURCE / 'corpora' / 'demo'
+from support import DEMO, PROGRAM, SOURCE, Background, rows, run_command
+
 KILLS = int(os.environ.get('KINDRED_KILLS', '3'))
 
 # What the result must say of each site that cannot be ranked.
@@ -35,38 +32,6 @@ ODD = {
 }
 
 
-def rows(path):
-    with open(path, encoding='utf-8-sig', newline='') as file:
-        return list(csv.DictReader(file))
-
-
-class Background:
-    """A verb that serves, until the end of the with block."""
-
-    def __init__(self, *arguments):
-        self.process = subprocess.Popen([PROGRAM, *arguments], stderr=subprocess.PIPE, text=True)
-        line = self.process.stderr.readline()
-        found = re.search(r'http://127\.0\.0\.1:(\d+)', line)
-        if not found:
-            self.process.kill()
-            raise AssertionError(f'{arguments}: {line}')
-        self.port = int(found.group(1))
-        self.address = found.group(0)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=60)
-        self.process.stderr.close()
-
-
-def run_command(workspace, proxy, out):
-    return [PROGRAM, 'run', '--quiet', '--workspace', workspace, '--proxy', proxy, '--out', out, '--delay-ms', '5',
-            '--timeout-s', '5', '--customers', str(DEMO / 'customers.csv'), '--prospects', str(DEMO / 'prospects.csv')]
-
-
 class DemoTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -74,7 +39,7 @@ class DemoTest(unittest.TestCase):
         cls.work = f'{cls.folder.name}/work'
         cls.out = f'{cls.folder.name}/out'
         cls.replay = Background('replay', str(DEMO / 'sites'))
-        cls.first = subprocess.run(run_command(cls.work, cls.replay.address, cls.out), capture_output=True, text=True)
+        cls.first = subprocess.run(run_command(cls.work, cls.replay.address, '--out', cls.out), capture_output=True, text=True)
 
     @classmethod
     def tearDownClass(cls):
@@ -103,20 +68,40 @@ class DemoTest(unittest.TestCase):
 
     def test_the_same_archive_gives_equal_bytes(self):
         again = f'{self.folder.name}/again'
-        subprocess.run(run_command(self.work, self.replay.address, again), capture_output=True, check=False)
+        subprocess.run(run_command(self.work, self.replay.address, '--out', again), capture_output=True, check=False)
         for name in ('prospects.csv', 'customers.csv', 'report.html'):
             self.assertEqual(Path(again, name).read_bytes(), Path(self.out, name).read_bytes(), name)
+
+    def test_the_archive_imported_gives_the_same_documents(self):
+        other = f'{self.folder.name}/imported'
+        lists = ['--customers', str(DEMO / 'customers.csv'), '--prospects', str(DEMO / 'prospects.csv')]
+        subprocess.run([PROGRAM, 'import', '--quiet', '--workspace', other, *lists], capture_output=True, check=False)
+        for archive in sorted(Path(self.work, 'archive').glob('*.warc.gz')):
+            subprocess.run([PROGRAM, 'import', '--workspace', other, '--warc', str(archive)], capture_output=True,
+                           check=True)
+        crawled, imported = self.documents(self.work), self.documents(other)
+        # A page reached by a redirect stands in the archive under its last URL.
+        self.assertEqual(set(crawled) ^ set(imported), {'http://sabine-fork-molding.example/'})
+        self.assertGreater(len(imported), 400)
+        for url in imported:
+            self.assertEqual(crawled[url], imported[url], url)
+
+    @staticmethod
+    def documents(workspace):
+        """The lines of `text` for each page of a workspace, by URL."""
+        told = subprocess.run([PROGRAM, 'text', '--workspace', workspace], capture_output=True, text=True, check=True)
+        return {json.loads(line)['url']: line for line in told.stdout.splitlines()}
 
     def test_a_killed_run_ends_in_the_same_result(self):
         work, out = f'{self.folder.name}/killed', f'{self.folder.name}/killed-out'
         chance = random.Random(1)
         for _ in range(KILLS):
-            process = subprocess.Popen(run_command(work, self.replay.address, out), stderr=subprocess.DEVNULL,
+            process = subprocess.Popen(run_command(work, self.replay.address, '--out', out), stderr=subprocess.DEVNULL,
                                        stdout=subprocess.DEVNULL)
             time.sleep(chance.uniform(0.1, 4))
             process.kill()
             process.wait()
-        subprocess.run(run_command(work, self.replay.address, out), capture_output=True, check=False)
+        subprocess.run(run_command(work, self.replay.address, '--out', out), capture_output=True, check=False)
         for name in ('prospects.csv', 'customers.csv', 'report.html'):
             self.assertEqual(Path(out, name).read_bytes(), Path(self.out, name).read_bytes(), name)
 

@@ -1,7 +1,6 @@
 #include "server/cli.h"
 
 #include <array>
-#include <cstddef>
 #include <ostream>
 #include <sstream>
 #include <string>

@@ -1,7 +1,6 @@
 #include "server/console.h"
 
 #include <cstddef>
-#include <limits>
 #include <ostream>
 #include <sstream>
 #include <string>

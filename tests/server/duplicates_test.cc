@@ -1,5 +1,6 @@
 #include "server/duplicates.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <ostream>
 #include <string>

@@ -394,8 +394,14 @@ TEST(ServeApiTest, ServesManyAtOnce) {
         httplib::Client client("127.0.0.1", server.Port());
         client.set_keep_alive(true);
         for (int j = 0; j < 10; ++j) {
-          const auto answer = client.Post("/v1/prospects/search",
-                                          R"({"limit":2})", "application/json");
+          const auto ask = [&client] {
+            return client.Post("/v1/prospects/search", R"({"limit":2})",
+                               "application/json");
+          };
+          // A server may close an idle connection just as it is used again
+          // (RFC 9112 section 9.5); a client then asks once more.
+          auto answer = ask();
+          if (!answer) answer = ask();
           if (answer && answer->status == 200) ++answered;
         }
       });

@@ -1,5 +1,4 @@
 // Single cells of list files: what stands for a domain, and for a value.
-#include <cstddef>
 #include <ostream>
 #include <string>
 #include <vector>

@@ -1,10 +1,12 @@
 // List files as a whole: dialects, encodings, columns, lines, refusals.
 #include "server/list_file.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -279,13 +281,13 @@ TEST(ParseListFileTest, NamesTheFirstLineOfACompany) {
   const std::vector<ListRow> rows = Parse(
       "domain\nacme.example\nnot one\nhttps://WWW.acme.example/shop\n"
       "other.example\nshop.acme.example\nnot one\n");
-  std::vector<std::string> problems;
-  for (const ListRow& row : rows) problems.push_back(row.entry.problem);
-  EXPECT_EQ(problems[0], "");
-  EXPECT_EQ(problems[2], "same company as line 2");
-  EXPECT_EQ(problems[3], "");
-  EXPECT_EQ(problems[4], "same company as line 2");
-  EXPECT_EQ(problems[1], problems[5]);  // what is no domain repeats nothing
+  ASSERT_EQ(rows.size(), 6U);
+  EXPECT_EQ(rows[0].entry.problem, "");
+  EXPECT_EQ(rows[2].entry.problem, "same company as line 2");
+  EXPECT_EQ(rows[3].entry.problem, "");
+  EXPECT_EQ(rows[4].entry.problem, "same company as line 2");
+  // What is no domain repeats nothing.
+  EXPECT_EQ(rows[5].entry.problem, rows[1].entry.problem);
   EXPECT_EQ(rows[2].domain, "acme.example");
 }
 

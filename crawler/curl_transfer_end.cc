@@ -94,7 +94,7 @@ void CurlTransfer::FailTls(int code) {
 }
 
 void CurlTransfer::FailConnect(int code) {
-  const CurlLong proxy_status = Get<CurlLong>(easy_, CURLINFO_HTTP_CONNECTCODE);
+  const auto proxy_status = Get<CurlLong>(easy_, CURLINFO_HTTP_CONNECTCODE);
   if (!refused_.empty() && !tried_allowed_) {
     Fail(FetchFailure::kForbiddenAddress,
          "the name leads to " + refused_ +

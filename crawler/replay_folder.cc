@@ -115,9 +115,10 @@ Result<ReplayRule> ReadRule(const std::string& file, const Json& json) {
 Result<std::vector<ReplayRule>> ReadRules(const std::string& file,
                                           std::string_view text) {
   const Result<Json> json = Json::Parse(text);
-  if (!json.Ok())
+  if (!json.Ok()) {
     return Error{ErrorCode::kInvalidArgument,
                  file + ": " + json.Reason().message};
+  }
   const Json::Object* const object = json.Value().AsObject();
   const bool only_rules = object != nullptr && object->size() == 1 &&
                           object->front().first == "rules" &&

@@ -133,6 +133,7 @@ std::vector<Customer> ReadableCustomers(const Generation& generation,
     if (!added) at->second = std::max(at->second, customer.value);
   }
   std::vector<Customer> readable;
+  readable.reserve(by_row.size());
   for (const auto& [row, value] : by_row) readable.push_back({row, value});
   return readable;
 }

@@ -19,7 +19,6 @@
 namespace kindred::index {
 namespace {
 
-
 static_assert(std::endian::native == std::endian::little,
               "index files are little-endian");
 

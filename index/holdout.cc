@@ -125,7 +125,8 @@ Result<HoldoutReport> EvaluateHoldout(const Generation& generation,
   const std::vector<Customer> customers = ReadableCustomers(generation, list);
   if (customers.size() < kFewestCustomers) {
     return Error{ErrorCode::kInvalidArgument,
-                 "evaluation needs at least " + std::to_string(kFewestCustomers) +
+                 "evaluation needs at least " +
+                     std::to_string(kFewestCustomers) +
                      " customers with a readable website, there are " +
                      std::to_string(customers.size())};
   }

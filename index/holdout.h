@@ -47,7 +47,7 @@ struct HoldoutReport {
 
 // kInvalidArgument with fewer than five readable customers: too few to hide.
 [[nodiscard]] Result<HoldoutReport> EvaluateHoldout(
-    const Generation& generation, std::span<const Customer> customers,
+    const Generation& generation, std::span<const Customer> list,
     const AudienceOptions& audience, const HoldoutOptions& options = {});
 
 }  // namespace kindred::index

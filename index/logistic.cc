@@ -39,7 +39,9 @@ class Design {
  public:
   Design(std::span<const Example> examples, std::size_t width,
          std::size_t dimensions)
-      : examples_(examples), dense_(ToIndex(dimensions)), slot_(width, kUnused) {
+      : examples_(examples),
+        dense_(ToIndex(dimensions)),
+        slot_(width, kUnused) {
     for (const Example& example : examples) {
       for (const std::uint32_t column : example.features.columns) {
         if (slot_[column] != kUnused) continue;
@@ -114,7 +116,8 @@ double Loss(std::span<const Example> examples, const Weights& weights,
             const Weights& scores) {
   double loss = 0.5 * weights.squaredNorm();
   for (std::size_t e = 0; e < examples.size(); ++e) {
-    loss += examples[e].weight * SoftPlus(-examples[e].label * scores(ToIndex(e)));
+    loss +=
+        examples[e].weight * SoftPlus(-examples[e].label * scores(ToIndex(e)));
   }
   return loss;
 }

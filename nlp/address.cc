@@ -157,22 +157,22 @@ std::string CountryOfPostcode(std::string_view text) {
 
 }  // namespace
 
-bool HasPostcode(std::string_view text) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool starts = at == 0 || !IsAsciiDigit(text[at - 1]);
-    if (starts && PostcodeAt(text, at) > 0) return true;
+bool HasPostcode(std::string_view line) {
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const bool starts = at == 0 || !IsAsciiDigit(line[at - 1]);
+    if (starts && PostcodeAt(line, at) > 0) return true;
   }
   return false;
 }
 
-std::string CityIn(std::string_view text, std::string_view name) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!IsAsciiDigit(text[at]) || (at > 0 && IsAsciiDigit(text[at - 1]))) {
+std::string CityIn(std::string_view line, std::string_view name) {
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (!IsAsciiDigit(line[at]) || (at > 0 && IsAsciiDigit(line[at - 1]))) {
       continue;
     }
-    const std::size_t length = PostcodeAt(text, at);
-    if (length == 0 || IsNumberLabel(text.substr(0, at))) continue;
-    const std::string_view rest = text.substr(at + length);
+    const std::size_t length = PostcodeAt(line, at);
+    if (length == 0 || IsNumberLabel(line.substr(0, at))) continue;
+    const std::string_view rest = line.substr(at + length);
     if (!rest.starts_with(' ')) continue;
     std::string city = CityWords(TrimAscii(rest));
     if (city.size() > 1 && !name.starts_with(city)) return city;

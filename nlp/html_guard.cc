@@ -83,10 +83,10 @@ class ParsedHtml::Arena {
       Leave(Outcome::kOutOfMemory);
     }
     // Throws nothing: an exception must not cross the parser's frames.
-    auto* chunk = new (std::nothrow) char[bytes];
-    if (chunk == nullptr) Leave(Outcome::kOutOfMemory);
-    chunks_.emplace_back(chunk);
-    next_ = chunk;
+    // NOLINTNEXTLINE(cppcoreguidelines-owning-memory)
+    chunks_.emplace_back(new (std::nothrow) char[bytes]);
+    if (chunks_.back() == nullptr) Leave(Outcome::kOutOfMemory);
+    next_ = chunks_.back().get();
     left_ = bytes;
     used_ += bytes;
   }
@@ -98,6 +98,7 @@ class ParsedHtml::Arena {
 
   ParseBudget budget_;
   std::chrono::nanoseconds deadline_;
+  // NOLINTNEXTLINE(modernize-avoid-c-arrays)
   std::vector<std::unique_ptr<char[]>> chunks_;
   char* next_ = nullptr;
   std::size_t left_ = 0;

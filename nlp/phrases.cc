@@ -53,7 +53,7 @@ using Counts = std::unordered_map<std::string, std::int64_t>;
 // The measure of the header; 1 where the tokens are in every company.
 double Npmi(const Counts& counts, std::string_view key, std::int64_t companies,
             std::int64_t total) {
-  const double n = static_cast<double>(total);
+  const auto n = static_cast<double>(total);
   const double log_joint = std::log(static_cast<double>(companies) / n);
   if (log_joint == 0) return 1;
   double log_apart = 0;

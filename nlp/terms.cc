@@ -236,10 +236,11 @@ class TermCounter {
   [[nodiscard]] Occurrence At(const CountedBlock& counted, std::size_t first,
                               std::size_t length) const {
     const Block& block = pages_[counted.page].blocks[counted.block];
+    const std::string_view text = block.text;
     const std::uint32_t begin = counted.tokens[first].begin;
     const std::uint32_t end = counted.tokens[first + length - 1].end;
     return {{counted.page, counted.block, begin, end},
-            std::string_view(block.text).substr(begin, end - begin),
+            text.substr(begin, end - begin),
             block.role};
   }
 

@@ -274,9 +274,11 @@ class Tokenizer::State {
   std::string Stem(const std::string& folded) {
     if (stemmer_ == nullptr) return folded;
     // Snowball reads and writes plain octets of UTF-8 as unsigned characters.
+    // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast)
     const auto* stem = reinterpret_cast<const char*>(sb_stemmer_stem(
         stemmer_.get(), reinterpret_cast<const sb_symbol*>(folded.data()),
         static_cast<int>(folded.size())));
+    // NOLINTEND(cppcoreguidelines-pro-type-reinterpret-cast)
     const auto length = static_cast<std::size_t>(
         std::max(0, sb_stemmer_length(stemmer_.get())));
     return stem == nullptr || length == 0 ? folded : std::string(stem, length);

@@ -108,7 +108,8 @@ bool IsUtf8(std::string_view text) {
 
 std::string FoldCase(std::string_view text) {
   if (IsAsciiText(text)) return LowerAscii(text);
-  if (!IsUtf8(text)) return FoldCase(WellFormed(text));
+  const std::string mended = IsUtf8(text) ? std::string() : WellFormed(text);
+  if (!mended.empty()) text = mended;
   std::string folded;
   while (!text.empty()) {
     const std::string_view piece = Prefix(text, kMaxIcuBytes);

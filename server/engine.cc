@@ -56,8 +56,9 @@ std::vector<ImportedPage> InVisitOrder(std::vector<ImportedPage> pages,
       unique.push_back(std::move(page));
     }
   }
-  std::ranges::stable_partition(
-      unique, [](const ImportedPage& page) { return IsHomePage(page.url); });
+  std::stable_partition(
+      unique.begin(), unique.end(),
+      [](const ImportedPage& page) { return IsHomePage(page.url); });
   if (unique.size() > max_pages) {
     unique.erase(unique.begin() + static_cast<std::ptrdiff_t>(max_pages),
                  unique.end());

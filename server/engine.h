@@ -101,14 +101,14 @@ class Engine {
   [[nodiscard]] Result<CrawlSummary> Crawl(const crawler::CrawlOptions& options,
                                            crawler::Fetcher& fetcher,
                                            const ProgressSink& progress,
-                                           std::stop_token stop);
+                                           const std::stop_token& stop);
   // Makes the next crawl visit again: all companies, or those not read.
   enum class Again : std::uint8_t { kAll, kUnread };
   Status ForgetVisits(Again which);
 
   // Reads what is archived and publishes a new generation.
   [[nodiscard]] Result<ReindexSummary> Reindex(const ProgressSink& progress,
-                                               std::stop_token stop);
+                                               const std::stop_token& stop);
 
   // Trains on the customers and ranks `rows`, or the list of prospects.
   [[nodiscard]] Result<RankedList> Rank(const ProgressSink& progress);

@@ -61,16 +61,14 @@ class CrawlRecorder {
     const std::vector<index::PageRecord> pages = std::move(open_[site.id]);
     open_.erase(site.id);
     const bool read = report.outcome == crawler::SiteOutcome::kRead;
-    std::string reason(read ? std::string_view(report.notes)
-                            : std::string_view(report.detail));
+    std::string reason = read ? report.notes : report.detail;
     if (!read && reason.empty()) reason = Describe(report.outcome);
-    const Status saved =
-        catalog_->SaveVisit({.company_id = site.id,
-                             .readable = !pages.empty(),
-                             .reason = reason,
-                             .visited_at = FormatUtc(clock_->Now()),
-                             .final_domain = report.final_domain},
-                            pages);
+    Status saved = catalog_->SaveVisit({.company_id = site.id,
+                                        .readable = !pages.empty(),
+                                        .reason = reason,
+                                        .visited_at = FormatUtc(clock_->Now()),
+                                        .final_domain = report.final_domain},
+                                       pages);
     if (!saved.Ok()) return saved;
     visited_.push_back(site.id);
     ++summary_.sites;
@@ -115,7 +113,7 @@ class CrawlRecorder {
 Result<CrawlSummary> Engine::Crawl(const crawler::CrawlOptions& options,
                                    crawler::Fetcher& fetcher,
                                    const ProgressSink& progress,
-                                   std::stop_token stop) {
+                                   const std::stop_token& stop) {
   Result<std::vector<index::CompanyRecord>> companies = catalog_.Companies();
   if (!companies.Ok()) return companies.Reason();
   std::vector<index::CompanyRecord> due;
@@ -136,8 +134,7 @@ Result<CrawlSummary> Engine::Crawl(const crawler::CrawlOptions& options,
       [&recorder](const auto& site, const auto& report) {
         return recorder.Finished(site, report);
       }};
-  const Status crawled =
-      crawler::Crawl(options, hooks, fetcher, *clock_, std::move(stop));
+  const Status crawled = crawler::Crawl(options, hooks, fetcher, *clock_, stop);
   if (!crawled.Ok()) return crawled.Reason();
   if (recorder.NothingReached()) {
     if (Status forgot = catalog_.ForgetVisits(recorder.Visited());

@@ -124,7 +124,7 @@ Status DropDuplicates(index::Catalog& catalog, Reindexing& work) {
 }  // namespace
 
 Result<ReindexSummary> Engine::Reindex(const ProgressSink& progress,
-                                       std::stop_token stop) {
+                                       const std::stop_token& stop) {
   Result<crawler::Archive> archive =
       crawler::Archive::Open(*files_, ArchiveFolder());
   if (!archive.Ok()) return archive.Reason();

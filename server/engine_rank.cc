@@ -22,9 +22,10 @@ constexpr std::size_t kListedTerms = 20;  // in each of the two lists
 // that names its own domain: those rows go first.
 std::vector<index::ListEntry> OwnDomainsFirst(
     const Ranking& ranking, std::vector<index::ListEntry> entries) {
-  std::ranges::stable_partition(entries, [&](const index::ListEntry& entry) {
-    return ranking.Resolve(entry.company_id) == entry.company_id;
-  });
+  std::stable_partition(
+      entries.begin(), entries.end(), [&](const index::ListEntry& entry) {
+        return ranking.Resolve(entry.company_id) == entry.company_id;
+      });
   return entries;
 }
 
@@ -80,6 +81,7 @@ std::vector<TermFigures> FiguresOf(
     const index::Vocabulary& vocabulary,
     const std::vector<index::AudienceTerm>& terms) {
   std::vector<TermFigures> figures;
+  figures.reserve(terms.size());
   for (const index::AudienceTerm& term : terms) {
     figures.push_back({vocabulary.Terms()[term.column].surface,
                        term.table.customers_with, term.table.customers,
@@ -139,6 +141,7 @@ Result<RankedList> Engine::RankRows(const std::vector<ListRow>& rows,
     by_domain.emplace(company.domain, id);
   }
   std::vector<index::ListEntry> entries;
+  entries.reserve(rows.size());
   for (const ListRow& row : rows) {
     entries.push_back(row.entry);
     const auto found = by_domain.find(row.domain);

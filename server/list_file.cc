@@ -60,7 +60,7 @@ constexpr std::array<std::string_view, 10> kIdNames = {
 
 // Positions of the known columns, kNone where the file has none; and the names
 // under which all cells are kept.
-struct Columns {
+struct ListColumns {
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
   std::size_t domain = kNone;
   std::size_t name = kNone;
@@ -77,7 +77,7 @@ std::size_t FindColumn(const std::vector<std::string>& header,
       if (nlp::FoldCase(header[i]) == name) return i;
     }
   }
-  return Columns::kNone;
+  return ListColumns::kNone;
 }
 
 std::string Join(std::span<const std::string> parts) {
@@ -114,15 +114,16 @@ std::vector<std::string> UniqueNames(const CsvTable& table) {
   return names;
 }
 
-Result<Columns> FindColumns(const CsvTable& table, const std::string& file) {
-  Columns columns;
+Result<ListColumns> FindColumns(const CsvTable& table,
+                                const std::string& file) {
+  ListColumns columns;
   columns.domain = FindColumn(table.header, kDomainNames);
   columns.name = FindColumn(table.header, kNameNames);
   columns.country = FindColumn(table.header, kCountryNames);
   columns.value = FindColumn(table.header, kValueNames);
   columns.id = FindColumn(table.header, kIdNames);
   columns.names = UniqueNames(table);
-  if (columns.domain != Columns::kNone) return columns;
+  if (columns.domain != ListColumns::kNone) return columns;
   constexpr std::size_t kShown = 4;
   std::vector<std::string> accepted(kDomainNames.begin(),
                                     kDomainNames.begin() + kShown);
@@ -147,7 +148,7 @@ std::string AllCells(const CsvRow& row, const std::vector<std::string>& names,
 }
 
 ListRow ReadRow(const CsvTable& table, const CsvRow& row,
-                const Columns& columns) {
+                const ListColumns& columns) {
   ListRow read;
   index::ListEntry& entry = read.entry;
   entry.line = static_cast<std::int64_t>(row.line);
@@ -237,7 +238,7 @@ Result<std::vector<ListRow>> ParseListFile(std::string_view bytes,
   if (!text.Ok()) return Problem(file, text.Reason().message);
   Result<CsvTable> table = ParseCsv(text.Value().text);
   if (!table.Ok()) return Problem(file, table.Reason().message);
-  const Result<Columns> columns = FindColumns(table.Value(), file);
+  const Result<ListColumns> columns = FindColumns(table.Value(), file);
   if (!columns.Ok()) return columns.Reason();
   if (table.Value().rows.size() > kMaxListRows) {
     return Error{ErrorCode::kTooLarge,

@@ -34,8 +34,8 @@ std::size_t TerminalWidth() {
 
 // SIGINT and SIGTERM so far. A handler, not a mask: the linear algebra library
 // starts threads before main, which a mask would not reach.
-std::atomic<int> signals_seen =
-    0;  // NOLINT(*-avoid-non-const-global-variables)
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+std::atomic<int> signals_seen = 0;
 static_assert(std::atomic<int>::is_always_lock_free);
 
 extern "C" void CountSignal(int /*signal*/) {

@@ -15,8 +15,6 @@
 namespace kindred::server {
 namespace {
 
-constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
-
 constexpr std::array<std::string_view, 12> kMonths = {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun",
     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};

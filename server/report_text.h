@@ -14,6 +14,9 @@ namespace kindred::server {
 // control characters and ill-formed octets are replaced.
 [[nodiscard]] std::string EscapeHtml(std::string_view text);
 
+// Says that a text was cut: U+2026.
+inline constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
+
 // At most `max_bytes` of `text` with white space collapsed, cut between two
 // characters; an ellipsis (U+2026, not counted) says that something is missing.
 [[nodiscard]] std::string Shorten(std::string_view text, std::size_t max_bytes);

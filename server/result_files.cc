@@ -33,12 +33,12 @@ constexpr std::array<std::string_view, 21> kProspectColumns = {
     "quote_url", "quote_date", "problem",    "note",      "model_version",
     "line"};
 
-using Columns = std::vector<std::pair<std::string, std::string>>;
+using UserCells = std::vector<std::pair<std::string, std::string>>;
 
 // A user's column: its name, and which of the columns of that name it is.
 using ColumnKey = std::pair<std::string, std::size_t>;
 
-std::vector<ColumnKey> KeysOf(const Columns& columns) {
+std::vector<ColumnKey> KeysOf(const UserCells& columns) {
   std::map<std::string_view, std::size_t> seen;
   std::vector<ColumnKey> keys;
   keys.reserve(columns.size());
@@ -61,7 +61,8 @@ std::vector<ColumnKey> UserColumns(const RankedList& list) {
 }
 
 // The row's cells under `keys`; empty where it has no such column.
-void AppendUserCells(const Columns& columns, const std::vector<ColumnKey>& keys,
+void AppendUserCells(const UserCells& columns,
+                     const std::vector<ColumnKey>& keys,
                      std::vector<std::string>& fields) {
   const std::vector<ColumnKey> own = KeysOf(columns);
   if (own == keys) {

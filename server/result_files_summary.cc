@@ -14,8 +14,6 @@
 namespace kindred::server {
 namespace {
 
-constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
-
 struct CodeRange {
   char32_t first;
   char32_t last;
@@ -73,7 +71,7 @@ char32_t CodeAt(std::string_view text, std::size_t at) {
   return code;
 }
 
-std::size_t Columns(char32_t code) {
+std::size_t WidthOf(char32_t code) {
   if (In(kZero, code)) return 0;
   return In(kWide, code) ? 2 : 1;
 }
@@ -81,7 +79,7 @@ std::size_t Columns(char32_t code) {
 std::size_t DisplayWidth(std::string_view text) {
   std::size_t width = 0;
   for (std::size_t at = 0; at < text.size(); at += LengthAt(text, at)) {
-    width += Columns(CodeAt(text, at));
+    width += WidthOf(CodeAt(text, at));
   }
   return width;
 }
@@ -104,7 +102,7 @@ std::string Cut(std::string_view text, std::size_t width) {
   std::size_t taken = 0;
   std::size_t at = 0;
   while (at < text.size()) {
-    const std::size_t columns = Columns(CodeAt(text, at));
+    const std::size_t columns = WidthOf(CodeAt(text, at));
     if (taken + columns > width - 1) break;
     taken += columns;
     at += LengthAt(text, at);
@@ -114,7 +112,7 @@ std::string Cut(std::string_view text, std::size_t width) {
 
 enum class Align { kLeft, kRight };
 
-struct Column {
+struct TableColumn {
   std::string_view heading;
   Align align = Align::kLeft;
   std::size_t max_width = 0;  // if there is room
@@ -123,7 +121,7 @@ struct Column {
 
 using Cells = std::vector<std::string>;
 
-std::vector<Column> MakeColumns() {
+std::vector<TableColumn> MakeColumns() {
   return {{"#", Align::kRight, 7, 0},           {"score", Align::kRight, 5, 0},
           {"grade", Align::kLeft, 5, 0},        {"domain", Align::kLeft, 30, 0},
           {"name", Align::kLeft, 36, 0},        {"country", Align::kLeft, 7, 0},
@@ -146,15 +144,15 @@ Cells MakeCells(const ProspectRow& row) {
           reason};
 }
 
-std::size_t TotalWidth(std::span<const Column> columns) {
+std::size_t TotalWidth(std::span<const TableColumn> columns) {
   std::size_t total = 2 * (columns.size() - 1);
-  for (const Column& column : columns) total += column.width;
+  for (const TableColumn& column : columns) total += column.width;
   return total;
 }
 
 // As wide as the cells need, then narrowed where it hurts least until the
 // table fits: name, reason, domain; in that order down to a rest of each.
-void FitColumns(std::vector<Column>& columns, std::span<const Cells> rows,
+void FitColumns(std::vector<TableColumn>& columns, std::span<const Cells> rows,
                 std::size_t width) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     std::size_t need = DisplayWidth(columns[i].heading);
@@ -167,9 +165,9 @@ void FitColumns(std::vector<Column>& columns, std::span<const Cells> rows,
     std::size_t column;
     std::size_t least;
   };
-  constexpr std::array steps = {Step{4, 16}, Step{6, 24}, Step{3, 20},
-                                Step{6, 12}, Step{4, 8},  Step{3, 12}};
-  for (const Step& step : steps) {
+  constexpr std::array kSteps = {Step{4, 16}, Step{6, 24}, Step{3, 20},
+                                 Step{6, 12}, Step{4, 8},  Step{3, 12}};
+  for (const Step& step : kSteps) {
     const std::size_t total = TotalWidth(columns);
     if (total <= width) return;
     std::size_t& own = columns[step.column].width;
@@ -177,7 +175,7 @@ void FitColumns(std::vector<Column>& columns, std::span<const Cells> rows,
   }
 }
 
-std::string FormatLine(std::span<const Column> columns, const Cells& cells,
+std::string FormatLine(std::span<const TableColumn> columns, const Cells& cells,
                        std::size_t width) {
   std::string line;
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -203,10 +201,12 @@ std::string FormatSummary(const RankedList& list, std::size_t limit,
     if (rows.size() < limit) rows.push_back(MakeCells(row));
   }
   if (ranked == 0) return Cut("no prospect could be ranked", width) + "\n";
-  std::vector<Column> columns = MakeColumns();
+  std::vector<TableColumn> columns = MakeColumns();
   FitColumns(columns, rows, width);
   Cells heading;
-  for (const Column& column : columns) heading.emplace_back(column.heading);
+  for (const TableColumn& column : columns) {
+    heading.emplace_back(column.heading);
+  }
   std::string text = FormatLine(columns, heading, width);
   for (const Cells& cells : rows) text += FormatLine(columns, cells, width);
   if (ranked > rows.size()) {

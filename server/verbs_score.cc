@@ -1,6 +1,6 @@
 // What is asked of an index: score, explain, evaluate, export.
+#include <algorithm>
 #include <cstddef>
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,33 +15,31 @@
 #include "server/api.h"
 #include "server/api_answers.h"
 #include "server/list_file.h"
+#include "server/report_text.h"
 #include "server/result_files.h"
 #include "server/verbs.h"
 
 namespace kindred::server {
 namespace {
 
-std::string Signed(double value) {
-  constexpr std::size_t kMost = 32;
-  std::string text(kMost, '\0');
-  const int length = std::snprintf(text.data(), kMost, "%+.3f", value);
-  text.resize(static_cast<std::size_t>(length));
-  return text;
+constexpr int kDecimals = 3;  // of contributions
+
+std::string PercentOf(double share) {
+  return Fixed(100 * share, 1) + " %";
 }
 
-std::string Percent(double share) {
-  constexpr std::size_t kMost = 32;
-  std::string text(kMost, '\0');
-  const int length = std::snprintf(text.data(), kMost, "%.1f %%", 100 * share);
-  text.resize(static_cast<std::size_t>(length));
-  return text;
+// `text` moved right to end at column `width`.
+std::string AtRight(std::string_view text, std::size_t width) {
+  const std::size_t pad = width - std::min(width, text.size());
+  return std::string(pad, ' ').append(text);
 }
 
 std::string FormatReasons(std::string_view title,
                           const std::vector<Reason>& reasons) {
   std::string text = std::string(title) + "\n";
   for (const Reason& reason : reasons) {
-    text += "  " + Signed(reason.contribution) + "  " + reason.term + "\n";
+    text += "  " + Signed(reason.contribution, kDecimals) + "  " + reason.term +
+            "\n";
     if (!reason.sentence.empty()) {
       text += "          \"" + reason.sentence + "\"\n";
     }
@@ -57,17 +55,14 @@ std::string FormatCompany(const ScoredCompany& company,
   std::string text = company.name.empty()
                          ? company.domain
                          : company.name + " (" + company.domain + ")";
-  constexpr std::size_t kMost = 64;
-  std::string score(kMost, '\0');
-  const int length =
-      std::snprintf(score.data(), kMost, "%.1f, grade %c, percentile %.1f",
-                    company.score, company.grade, company.percentile);
-  score.resize(static_cast<std::size_t>(length));
-  text += "\nscore " + score + ", model " + model_version + "\n\n";
+  text += "\nscore " + Fixed(company.score, 1) + ", grade " + company.grade +
+          ", percentile " + Fixed(company.percentile, 1) + ", model " +
+          model_version + "\n\n";
   text += FormatReasons("for", company.reasons_for);
   text += FormatReasons("against", company.reasons_against);
-  text += "other terms " + Signed(company.other) + ", base " +
-          Signed(company.bias) + ", sum " + Signed(company.raw) + "\n";
+  text += "other terms " + Signed(company.other, kDecimals) + ", base " +
+          Signed(company.bias, kDecimals) + ", sum " +
+          Signed(company.raw, kDecimals) + "\n";
   return text;
 }
 
@@ -123,22 +118,14 @@ std::string FormatHoldout(const index::HoldoutReport& report) {
       std::to_string(report.rounds) + " times among the others\n" +
       "hidden customers found in the best      kindred    centroid   random\n";
   for (const index::RecallAt& recall : report.recall) {
-    constexpr std::size_t kMost = 128;
-    std::string line(kMost, '\0');
-    const int length = std::snprintf(
-        line.data(), kMost, "%36s   %8s   %8s   %6s\n",
-        Percent(recall.share).c_str(), Percent(recall.model).c_str(),
-        Percent(recall.centroid).c_str(), Percent(recall.random).c_str());
-    line.resize(static_cast<std::size_t>(length));
-    text += line;
+    text += AtRight(PercentOf(recall.share), 36) +
+            AtRight(PercentOf(recall.model), 11) +
+            AtRight(PercentOf(recall.centroid), 11) +
+            AtRight(PercentOf(recall.random), 9) + "\n";
   }
   text += "lift by tenth of the ranking:";
   for (const double lift : report.lift_by_decile) {
-    constexpr std::size_t kMost = 32;
-    std::string figure(kMost, '\0');
-    const int length = std::snprintf(figure.data(), kMost, " %.1f", lift);
-    figure.resize(static_cast<std::size_t>(length));
-    text += figure;
+    text += " " + Fixed(lift, 1);
   }
   return text + "\n";
 }
@@ -208,8 +195,7 @@ Result<ExitCode> ExplainVerb(const CommandLine& command, Surroundings& around) {
   Result<RankedList> ranked =
       engine.Value().RankRows({row}, around.console.Sink());
   if (!ranked.Ok()) return ranked.Reason();
-  const auto list =
-      std::make_shared<const RankedList>(std::move(ranked).Value());
+  auto list = std::make_shared<const RankedList>(std::move(ranked).Value());
   if (command.json) {
     const ApiBackend backend{[&list] { return list; }, {}, {}};
     const ApiResponse answer =

@@ -45,7 +45,8 @@ struct Validity {
 class Identity {
  public:
   explicit Identity(const Validity& validity)
-      : key_(EVP_EC_gen("P-256"), EVP_PKEY_free), cert_(X509_new(), X509_free) {
+      : key_(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"), EVP_PKEY_free),
+        cert_(X509_new(), X509_free) {
     X509_set_version(cert_.get(), 2);
     ASN1_INTEGER_set(X509_get_serialNumber(cert_.get()), 1);
     X509_gmtime_adj(X509_getm_notBefore(cert_.get()), validity.from);
@@ -62,7 +63,7 @@ class Identity {
         nullptr, nullptr, NID_subject_alt_name, validity.name.c_str());
     X509_add_ext(cert_.get(), names, -1);
     X509_EXTENSION_free(names);
-    X509_sign(cert_.get(), key_.get(), EVP_sha256());
+    X509_sign(cert_.get(), key_.get(), nullptr);  // Ed25519 has its own
   }
 
   [[nodiscard]] std::string Pem() const {

@@ -26,6 +26,7 @@ std::vector<PageChoice> Choose(const Links& links, std::size_t limit = 5,
 
 std::vector<std::string> Paths(const std::vector<PageChoice>& choices) {
   std::vector<std::string> paths;
+  paths.reserve(choices.size());
   for (const PageChoice& choice : choices) {
     paths.emplace_back(choice.url.PathAndQuery());
   }

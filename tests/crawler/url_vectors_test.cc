@@ -94,11 +94,11 @@ TEST(UrlVectors, HrefIsAFixedPoint) {
 // Domains whose answer Unicode 15 (ICU 72) does not give: characters that
 // versions 15.1 to 17 map, ignore or allow.
 const std::set<std::string>& NewerUnicode() {
-  static const std::set<std::string> kInputs = {
+  static const std::set<std::string> inputs = {
       "look\u180Eout.net", "look\u206Bout.net", "\u04C0.com",
       "\U0002F868.com",    "\u2183.com",        "\u1E9E.com",
       "\u1E9E.foo.com"};
-  return kInputs;
+  return inputs;
 }
 
 // toascii.json: domains alone.

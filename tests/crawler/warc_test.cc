@@ -103,7 +103,9 @@ TEST(Warc, SkipsADamagedRecord) {
     std::string damaged = whole;
     damaged[at] = static_cast<char>(damaged[at] ^ 0x55);
     WarcScan scan;
-    const auto records = All(whole + damaged + whole, &scan);
+    std::string file = whole;
+    file.append(damaged).append(whole);
+    const auto records = All(file, &scan);
     ASSERT_GE(records.size(), 2U) << at;
     EXPECT_EQ(records.front().body, Sample().body);
     EXPECT_EQ(records.back().body, Sample().body);

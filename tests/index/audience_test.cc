@@ -26,6 +26,7 @@ std::vector<Customer> OneTopic(std::size_t end) {
 
 std::vector<std::size_t> RowsOf(const std::vector<Customer>& customers) {
   std::vector<std::size_t> rows;
+  rows.reserve(customers.size());
   for (const Customer& customer : customers) rows.push_back(customer.row);
   return rows;
 }
@@ -174,8 +175,7 @@ TEST(AudienceVersionTest, ChangesWithEveryInput) {
 }
 
 TEST_F(TrainAudienceTest, NobodyReadableIsAnError) {
-  EXPECT_EQ(TrainAudience(Indexed(), {}).Reason().code,
-            ErrorCode::kNotFound);
+  EXPECT_EQ(TrainAudience(Indexed(), {}).Reason().code, ErrorCode::kNotFound);
   SyntheticCorpus corpus = MakeSyntheticCorpus({});
   for (const std::size_t row : {2U, 5U}) corpus.terms[row].terms.clear();
   const Generation generation = BuildGeneration(corpus.companies, corpus.terms,
@@ -199,6 +199,7 @@ TEST_F(TrainAudienceTest, AGenerationWithoutTextIsAnErrorToo) {
 
 std::vector<double> WeightsOf(const std::vector<double>& values) {
   std::vector<Customer> customers;
+  customers.reserve(values.size());
   for (const double value : values) customers.push_back({0, value});
   return CustomerWeights(customers, 3.0);
 }

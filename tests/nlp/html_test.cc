@@ -1,5 +1,6 @@
 #include "nlp/html.h"
 
+#include <array>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -20,12 +21,12 @@ using testing::SizeIs;
 
 // Blocks as "role: text", one a line.
 std::string Show(const std::vector<Block>& blocks) {
-  constexpr std::string_view kNames[] = {"title", "description", "heading",
-                                         "body",  "navigation",  "boilerplate"};
+  constexpr std::array<std::string_view, 6> kNames = {
+      "title", "description", "heading", "body", "navigation", "boilerplate"};
   std::string shown;
   for (const Block& block : blocks) {
     if (!shown.empty()) shown += '\n';
-    shown += kNames[static_cast<std::size_t>(block.role)];
+    shown += kNames.at(static_cast<std::size_t>(block.role));
     shown += ": " + block.text;
   }
   return shown;

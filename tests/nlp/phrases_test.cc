@@ -14,9 +14,6 @@
 namespace kindred::nlp {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-
 std::vector<std::string> CandidatesOf(std::string_view text,
                                       std::string_view code) {
   const std::vector<Token> tokens = Tokenize(text, code);
@@ -65,8 +62,9 @@ INSTANTIATE_TEST_SUITE_P(
                        "cd ef gh ij", "ef gh", "ef gh ij", "gh ij"}}),
     [](const auto& tested) { return tested.param.name; });
 
-void AddTexts(PhraseCounter& counter, std::vector<std::string> texts) {
+void AddTexts(PhraseCounter& counter, const std::vector<std::string>& texts) {
   std::vector<std::vector<Token>> blocks;
+  blocks.reserve(texts.size());
   for (const std::string& text : texts) blocks.push_back(Tokenize(text, "en"));
   counter.AddCompany(blocks);
 }

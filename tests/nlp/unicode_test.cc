@@ -1,5 +1,6 @@
 #include "nlp/unicode.h"
 
+#include <array>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -12,9 +13,6 @@
 
 namespace kindred::nlp {
 namespace {
-
-using testing::Eq;
-using testing::Optional;
 
 struct TextCase {
   std::string name;
@@ -126,7 +124,7 @@ TEST(CollapseSpaceTest, NulIsAControl) {
 
 TEST(PrefixTest, EndsBetweenCharacters) {
   const std::string text = "a\u00e4\u20ac\U0001F600";  // 1 + 2 + 3 + 4 octets
-  const std::string wants[] = {
+  const std::array<std::string, 7> wants = {
       "", "a", "a", "a\u00e4", "a\u00e4", "a\u00e4", "a\u00e4\u20ac"};
   for (std::size_t size = 0; size < 7; ++size) {
     EXPECT_EQ(Prefix(text, size), wants[size]) << size;

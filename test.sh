@@ -1,8 +1,8 @@
 #!/bin/sh
 # Builds and runs every test: format, sanitizers, threads, release.
 #
-# usage: ./test.sh [demo] [format] [dev] [tsan] [release]
-# default: all but demo, which is the release program on the demo alone
+# usage: ./test.sh [format] [tidy] [dev] [tsan] [release]
+# default: all but tidy, which is clang-tidy over the whole tree
 set -eu
 cd "$(dirname "$0")"
 
@@ -18,17 +18,16 @@ run_preset() {
   ctest --preset "$1" -j "$(nproc)"
 }
 
-run_demo() {
-  cmake --preset release -DKINDRED_TESTS=ON >/dev/null
-  cmake --build --preset release --target kindred
-  ctest --preset release -R '^(layering|e2e\.)'
+run_tidy() {
+  cmake --preset tidy -DKINDRED_TESTS=ON >/dev/null
+  cmake --build --preset tidy
 }
 
 for part in ${*:-format dev tsan release}; do
   echo "== $part"
   case "$part" in
-    demo) run_demo ;;
     format) run_format ;;
+    tidy) run_tidy ;;
     dev | tsan | release) run_preset "$part" ;;
     *) echo "unknown part: $part" >&2; exit 2 ;;
   esac

@@ -122,8 +122,8 @@ void AddOtherVerbs(CLI::App& app, CommandLine& command) {
       "--tasks", command.tasks, "JSON lines {task, customers}, plain or gzip");
   CLI::Option* rankings = evaluate->add_option(
       "--rankings", command.rankings, "file to write {task, ranking} to");
-  companies->needs(tasks)->needs(rankings);
-  tasks->needs(companies);
+  companies->needs(tasks);
+  tasks->needs(rankings);
   rankings->needs(companies);
 
   CLI::App* exported = AddVerb(app, "export", "the ranked list as a file",

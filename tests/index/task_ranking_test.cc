@@ -179,7 +179,7 @@ TEST_F(RankTaskTest, ATaskWithoutTextIsAnError) {
        {LabelledTask{"silent", {"none"}}, LabelledTask{"silent", {}}}) {
     const Result<std::string> line = RankTask(Indexed(), task);
     ASSERT_FALSE(line.Ok());
-    EXPECT_EQ(line.Reason().code, ErrorCode::kInvalidArgument);
+    EXPECT_EQ(line.Reason().code, ErrorCode::kNotFound);
     EXPECT_NE(line.Reason().message.find("silent"), std::string::npos);
   }
 }

@@ -201,9 +201,9 @@ INSTANTIATE_TEST_SUITE_P(
         LineCase{"CompaniesWithoutTasks", "evaluate --companies a",
                  "--companies requires --tasks"},
         LineCase{"CompaniesWithoutRankings", "evaluate --companies a --tasks b",
-                 "--companies requires --rankings"},
+                 "--tasks requires --rankings"},
         LineCase{"TasksWithoutCompanies", "evaluate --tasks b",
-                 "--tasks requires --companies"},
+                 "--tasks requires --rankings"},
         LineCase{"RankingsWithoutCompanies", "evaluate --rankings b",
                  "--rankings requires --companies"}),
     [](const auto& tested) { return tested.param.name; });

@@ -6,7 +6,8 @@
 # On a system other than Debian or Ubuntu it prints the list and fails.
 set -eu
 
-build='ca-certificates cmake curl g++ libcld2-dev libcli11-dev
+# libboost-dev: headers of libsoci-dev include it without depending on it.
+build='ca-certificates cmake curl g++ libboost-dev libcld2-dev libcli11-dev
   libcpp-httplib-dev libcsv-dev libcurl4-openssl-dev libeigen3-dev
   libfaiss-dev libgumbo-dev libicu-dev libopenblas-dev libpsl-dev
   libsoci-dev libsqlite3-dev libssl-dev libstemmer-dev ninja-build

@@ -376,6 +376,16 @@ Status Catalog::UpdateJob(const JobRecord& job) {
   });
 }
 
+Status Catalog::FailOpenJobs(const std::string& detail,
+                             const std::string& finished_at) {
+  soci::session& sql = state_->sql;
+  return Transact(sql, [&] {
+    sql << "UPDATE jobs SET state = 'failed', detail = :detail, finished_at = "
+           ":finished WHERE state NOT IN ('succeeded', 'failed')",
+        use(detail), use(finished_at);
+  });
+}
+
 Result<std::optional<JobRecord>> Catalog::Job(std::int64_t id) {
   return Query<std::optional<JobRecord>>([this, id] {
     const soci::rowset<soci::row> rows =

@@ -120,6 +120,9 @@ class Catalog {
 
   [[nodiscard]] Result<std::int64_t> AddJob(const JobRecord& job);
   Status UpdateJob(const JobRecord& job);
+  // Ends every job that is neither succeeded nor failed: their process is gone.
+  Status FailOpenJobs(const std::string& detail,
+                      const std::string& finished_at);
   [[nodiscard]] Result<std::optional<JobRecord>> Job(std::int64_t id);
 
  private:

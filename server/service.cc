@@ -35,6 +35,14 @@ Result<std::unique_ptr<Service>> Service::Open(const std::string& workspace,
   Result<index::Catalog> catalog =
       index::Catalog::Open(workspace + "/catalog.sqlite");
   if (!catalog.Ok()) return catalog.Reason();
+  // Whoever works on the workspace holds its lock; without one, jobs that seem
+  // to run were ended from outside.
+  if (const Result<FolderLock> lock = FolderLock::Take(workspace); lock.Ok()) {
+    const Status failed = catalog.Value().FailOpenJobs(
+        "the server ended before the job did; start it again",
+        FormatUtc(clock.Now()));
+    if (!failed.Ok()) return failed.Reason();
+  }
   std::unique_ptr<Service> service(
       new Service(workspace, files, clock, std::move(catalog).Value()));
   Result<RankedList> list = engine.Value().Rank(Silent);

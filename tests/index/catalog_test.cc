@@ -253,6 +253,21 @@ TEST_F(CatalogTest, KeepsDocumentsByPageOrder) {
   EXPECT_EQ(documents[1].json, text);
 }
 
+TEST_F(CatalogTest, FailsOpenJobsAlone) {
+  JobRecord job{0, "reindex", "processing", "", "2026-11-22T18:31:05Z", ""};
+  const std::int64_t open = Book().AddJob(job).Value();
+  job.state = "succeeded";
+  job.detail = "well";
+  const std::int64_t done = Book().AddJob(job).Value();
+  ASSERT_TRUE(Book().FailOpenJobs("gone", "2026-11-22T19:00:00Z").Ok());
+  const auto failed = Book().Job(open).Value();
+  ASSERT_TRUE(failed.has_value());
+  EXPECT_EQ(failed->state, "failed");
+  EXPECT_EQ(failed->detail, "gone");
+  EXPECT_EQ(failed->finished_at, "2026-11-22T19:00:00Z");
+  EXPECT_EQ(Book().Job(done).Value()->detail, "well");
+}
+
 TEST_F(CatalogTest, KeepsJobs) {
   JobRecord job{0, "reindex", "enqueued", "", "2026-11-22T18:31:05Z", ""};
   const std::int64_t first = Book().AddJob(job).Value();

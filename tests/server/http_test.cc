@@ -3,15 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <future>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <ostream>
 #include <stdexcept>
 #include <stop_token>
 #include <string>
@@ -22,20 +18,12 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include <arpa/inet.h>
 #include <httplib.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include "base/clock.h"
-#include "base/files.h"
 #include "base/result.h"
-#include "crawler/replay.h"
 #include "server/api.h"
-#include "server/http_connection.h"
+#include "tests/server/http_client.h"
 #include "tests/server/sample_list.h"
-#include "tests/support/temp_folder.h"
 
 namespace kindred::server {
 namespace {
@@ -44,103 +32,6 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
-
-// A client's socket, without any HTTP.
-class RawClient {
- public:
-  explicit RawClient(std::uint16_t port)
-      : fd_(socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const void* const any = &address;
-    connected_ =
-        connect(fd_, static_cast<const sockaddr*>(any), sizeof(address)) == 0;
-  }
-  ~RawClient() { close(fd_); }
-  RawClient(const RawClient&) = delete;
-  RawClient& operator=(const RawClient&) = delete;
-  RawClient(RawClient&&) = delete;
-  RawClient& operator=(RawClient&&) = delete;
-
-  void Send(std::string_view text) const {
-    ASSERT_TRUE(connected_);
-    while (!text.empty()) {
-      const ssize_t sent = send(fd_, text.data(), text.size(), MSG_NOSIGNAL);
-      if (sent <= 0) return;  // the server has had enough
-      text.remove_prefix(static_cast<std::size_t>(sent));
-    }
-  }
-
-  // All that comes until the server closes.
-  [[nodiscard]] std::string ReadAll() const {
-    return ReadUntil([](const std::string&) { return false; });
-  }
-
-  // What comes until `text` ends with `end`.
-  [[nodiscard]] std::string ReadTo(std::string_view end) const {
-    return ReadUntil(
-        [end](const std::string& text) { return text.ends_with(end); });
-  }
-
- private:
-  [[nodiscard]] std::string ReadUntil(
-      const std::function<bool(const std::string&)>& done) const {
-    std::string text;
-    std::array<char, 4096> piece{};
-    while (!done(text)) {
-      const ssize_t got = recv(fd_, piece.data(), piece.size(), 0);
-      if (got <= 0) break;
-      text.append(piece.data(), static_cast<std::size_t>(got));
-    }
-    return text;
-  }
-
-  int fd_;
-  bool connected_ = false;
-};
-
-// Runs a server on a free port until the end of its life.
-class Running {
- public:
-  using Serve = std::function<Status(const HttpOptions&, std::stop_token)>;
-
-  explicit Running(Serve serve, std::size_t threads = 16) {
-    HttpOptions options;
-    options.threads = threads;
-    options.ready = [this](std::uint16_t port) { ready_.set_value(port); };
-    thread_ = std::jthread(
-        [this, serve = std::move(serve), options](std::stop_token stop) {
-          const Status served = serve(options, std::move(stop));
-          ended_well_ = served.Ok();
-        });
-    port_ = ready_.get_future().get();
-  }
-
-  [[nodiscard]] std::uint16_t Port() const { return port_; }
-
-  void RequestStop() { thread_.request_stop(); }
-
-  // Ends the server; whether it ended without an error.
-  bool Stop() {
-    thread_.request_stop();
-    thread_.join();
-    return ended_well_;
-  }
-
-  [[nodiscard]] std::string Exchange(std::string_view request) const {
-    const RawClient client(port_);
-    client.Send(request);
-    return client.ReadAll();
-  }
-
- private:
-  std::promise<std::uint16_t> ready_;
-  std::atomic<bool> ended_well_ = false;
-  std::uint16_t port_ = 0;
-  std::jthread thread_;
-};
 
 Running::Serve Api(std::function<void()> on_request = [] {}) {
   auto list = std::make_shared<const RankedList>(SampleList(60));
@@ -171,92 +62,6 @@ std::string Get(std::string_view path, std::string_view fields) {
   return "GET " + std::string(path) + " HTTP/1.1\r\nConnection: close\r\n" +
          std::string(fields) + "\r\n";
 }
-
-// --- heads
-
-struct HeadCase {
-  std::string name;
-  std::string head;
-  int want = 0;
-};
-
-void PrintTo(const HeadCase& row, std::ostream* out) {
-  *out << row.name;
-}
-
-class CheckHeadTest : public testing::TestWithParam<HeadCase> {};
-
-TEST_P(CheckHeadTest, Is) {
-  EXPECT_EQ(CheckHead(GetParam().head).status, GetParam().want);
-}
-
-std::string ManyFields(std::size_t count) {
-  std::string head = "GET / HTTP/1.1\r\n";
-  for (std::size_t i = 0; i < count; ++i) head += "a: b\r\n";
-  return head + "\r\n";
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Table, CheckHeadTest,
-    testing::Values(
-        HeadCase{"Plain", "GET / HTTP/1.1\r\nHost: a\r\n\r\n", 0},
-        HeadCase{"NoFields", "GET / HTTP/1.1\r\n\r\n", 0},
-        HeadCase{"Empty", "\r\n\r\n", 400},
-        HeadCase{"NoEnd", "GET / HTTP/1.1\r\nHost: a\r\n", 400},
-        // RFC 9112 section 5.2: line folding.
-        HeadCase{"Folded", "GET / HTTP/1.1\r\na: b\r\n c\r\n\r\n", 400},
-        // Section 5.1: no blank between name and colon.
-        HeadCase{"BlankBeforeColon", "GET / HTTP/1.1\r\na : b\r\n\r\n", 400},
-        HeadCase{"NoColon", "GET / HTTP/1.1\r\nabc\r\n\r\n", 400},
-        HeadCase{"BareLineFeed", "GET / HTTP/1.1\r\na: b\nc: d\r\n\r\n", 400},
-        HeadCase{"Nul", std::string("GET / HTTP/1.1\r\na: \0\r\n\r\n", 24),
-                 400},
-        // Section 6.3: lengths that differ or do not parse.
-        HeadCase{"Length", "POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\n", 0},
-        HeadCase{"LengthTwice",
-                 "POST / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: "
-                 "5\r\n\r\n",
-                 400},
-        HeadCase{"LengthSigned",
-                 "POST / HTTP/1.1\r\nContent-Length: +5\r\n\r\n", 400},
-        HeadCase{"LengthNegative",
-                 "POST / HTTP/1.1\r\nContent-Length: -5\r\n\r\n", 400},
-        HeadCase{"LengthEmpty", "POST / HTTP/1.1\r\nContent-Length:\r\n\r\n",
-                 400},
-        HeadCase{"LengthPastLimit",
-                 "POST / HTTP/1.1\r\nContent-Length: 4194305\r\n\r\n", 413},
-        HeadCase{"LengthPastNumbers",
-                 "POST / HTTP/1.1\r\nContent-Length: "
-                 "99999999999999999999999\r\n\r\n",
-                 413},
-        // Section 6.1: both fields are an attack.
-        HeadCase{"LengthAndChunked",
-                 "POST / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: "
-                 "chunked\r\n\r\n",
-                 400},
-        HeadCase{"ChunkedTwice",
-                 "POST / HTTP/1.1\r\nTransfer-Encoding: "
-                 "chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
-                 400},
-        HeadCase{"OtherCoding",
-                 "POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
-                 501},
-        HeadCase{"MostFields", ManyFields(kMaxHeaderLines), 0},
-        HeadCase{"TooManyFields", ManyFields(kMaxHeaderLines + 1), 431},
-        HeadCase{"LongLine",
-                 "GET /" + std::string(kMaxRequestLineBytes, 'a') +
-                     " HTTP/1.1\r\n\r\n",
-                 414}),
-    [](const auto& tested) { return tested.param.name; });
-
-TEST(CheckHeadTest, LeavesOutWhatServesNothing) {
-  const HeadVerdict verdict = CheckHead(
-      "GET / HTTP/1.1\r\nRange: bytes=0-1,0-1\r\nREMOTE_ADDR: 10.0.0.1\r\n"
-      "Accept-Encoding: gzip\r\nHost: a\r\n\r\n");
-  EXPECT_EQ(verdict.head.text, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-}
-
-// --- the API's sockets
 
 TEST(ServeApiTest, AnswersAndSaysWhatABrowserMay) {
   Running server(Api());
@@ -444,157 +249,6 @@ TEST(ServeApiTest, SaysThatThePortIsTaken) {
   EXPECT_EQ(second.Reason().code, ErrorCode::kUnavailable);
   EXPECT_THAT(second.Reason().message,
               HasSubstr(std::to_string(server.Port())));
-}
-
-// --- the replay
-
-// Its sleeps end when they are let through; the longest asked for is noted.
-class GateClock final : public Clock {
- public:
-  [[nodiscard]] UtcTime Now() const override { return {}; }
-  [[nodiscard]] Millis Monotonic() const override { return Millis{0}; }
-  void Sleep(Millis duration) override {
-    std::unique_lock lock(mutex_);
-    slept_ += duration;
-    longest_ = std::max(longest_, duration);
-    ++sleepers_;
-    changed_.notify_all();
-    changed_.wait(lock, [this] { return open_; });
-    --sleepers_;
-  }
-
-  void Open() {
-    const std::scoped_lock lock(mutex_);
-    open_ = true;
-    changed_.notify_all();
-  }
-  void WaitForSleepers(int count) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return sleepers_ >= count; });
-  }
-  [[nodiscard]] Millis Slept() {
-    const std::scoped_lock lock(mutex_);
-    return slept_;
-  }
-  [[nodiscard]] Millis Longest() {
-    const std::scoped_lock lock(mutex_);
-    return longest_;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool open_ = false;
-  int sleepers_ = 0;
-  Millis slept_{0};
-  Millis longest_{0};
-};
-
-class ServeReplayTest : public testing::Test {
- protected:
-  ServeReplayTest() {
-    Write("one.example/index.html", "<p>one</p>");
-    Write("two.example/index.html", "<p>two</p>");
-    Write("two.example/.replay.json",
-          R"({"rules":[{"path":"/away","status":301,)"
-          R"("location":"https://one.example/"},)"
-          R"({"path":"/odd","status":451}]})");
-    Write("slow.example/index.html", "<p>slow</p>");
-    Write("slow.example/.replay.json",
-          R"({"rules":[{"path":"*","delay_ms":120}]})");
-  }
-
-  void Write(const std::string& name, std::string_view text) {
-    ASSERT_TRUE(files_.Replace(folder_.Path(name), text).Ok());
-  }
-
-  // Serves the folder; requires that it loads.
-  Running::Serve Serve() {
-    Result<crawler::Replay> replay =
-        crawler::Replay::Load(files_, folder_.Path(""));
-    EXPECT_TRUE(replay.Ok());
-    return [this, replay = std::move(replay).Value()](
-               const HttpOptions& options, std::stop_token stop) {
-      return ServeReplay(replay, options, clock_, std::move(stop));
-    };
-  }
-
-  [[nodiscard]] GateClock& Gate() { return clock_; }
-
- private:
-  GateClock clock_;
-  TempFolder folder_;
-  DiskFiles files_;
-};
-
-std::string Proxied(std::string_view method, std::string_view target) {
-  return std::string(method) + " " + std::string(target) +
-         " HTTP/1.1\r\nHost: any.example\r\nAccept-Encoding: gzip\r\n"
-         "Connection: close\r\n\r\n";
-}
-
-TEST_F(ServeReplayTest, AnswersForAllHosts) {
-  Running server(Serve());
-  const std::string one =
-      server.Exchange(Proxied("GET", "http://one.example/"));
-  EXPECT_THAT(one, AllOf(StartsWith("HTTP/1.1 200 "), HasSubstr("text/html"),
-                         HasSubstr("<p>one</p>")));
-  EXPECT_THAT(server.Exchange(Proxied("GET", "http://two.example/")),
-              HasSubstr("<p>two</p>"));
-  EXPECT_THAT(
-      server.Exchange(Proxied("HEAD", "http://one.example/")),
-      AllOf(HasSubstr("Content-Length: 10\r\n"), Not(HasSubstr("<p>one</p>"))));
-  EXPECT_THAT(server.Exchange(Proxied("GET", "http://two.example/away")),
-              AllOf(StartsWith("HTTP/1.1 301 "),
-                    HasSubstr("Location: https://one.example/\r\n")));
-  EXPECT_THAT(server.Exchange(Proxied("GET", "http://two.example/odd")),
-              StartsWith("HTTP/1.1 451 "));
-  EXPECT_THAT(server.Exchange(Proxied("GET", "http://two.example/none")),
-              StartsWith("HTTP/1.1 404 "));
-  EXPECT_THAT(server.Exchange(Proxied("GET", "http://none.example/")),
-              StartsWith("HTTP/1.1 502 "));
-}
-
-TEST_F(ServeReplayTest, RefusesWhatIsNotReplayed) {
-  Running server(Serve());
-  EXPECT_THAT(server.Exchange(Proxied("CONNECT", "one.example:443")),
-              StartsWith("HTTP/1.1 501 "));
-  EXPECT_THAT(server.Exchange(Proxied("GET", "/")),
-              StartsWith("HTTP/1.1 400 "));
-  EXPECT_THAT(
-      server.Exchange(Proxied("DELETE", "http://one.example/")),
-      AllOf(StartsWith("HTTP/1.1 405 "), HasSubstr("Allow: GET, HEAD")));
-}
-
-TEST_F(ServeReplayTest, SlowHostsDoNotStarveOthers) {
-  Running server(Serve(), 24);
-  const auto get_slow = [&] {
-    EXPECT_THAT(server.Exchange(Proxied("GET", "http://slow.example/")),
-                HasSubstr("<p>slow</p>"));
-  };
-  {
-    std::array<std::jthread, 20> clients;
-    for (std::jthread& client : clients) client = std::jthread(get_slow);
-    Gate().WaitForSleepers(20);
-    EXPECT_THAT(server.Exchange(Proxied("GET", "http://one.example/")),
-                HasSubstr("<p>one</p>"));
-    Gate().Open();
-  }
-  EXPECT_EQ(Gate().Slept(), Millis{20 * 120});
-  EXPECT_LE(Gate().Longest(), Millis{50});
-}
-
-TEST_F(ServeReplayTest, AStopInterruptsADelay) {
-  Write("slow.example/.replay.json",
-        R"({"rules":[{"path":"*","delay_ms":600000}]})");
-  Running server(Serve());
-  const RawClient client(server.Port());
-  client.Send(Proxied("GET", "http://slow.example/"));
-  Gate().WaitForSleepers(1);
-  server.RequestStop();
-  Gate().Open();
-  EXPECT_TRUE(server.Stop());
-  EXPECT_THAT(client.ReadAll(), Not(HasSubstr("<p>slow</p>")));
 }
 
 }  // namespace

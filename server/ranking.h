@@ -35,7 +35,7 @@ struct Ranking {
                                           const std::string& index_folder,
                                           index::Catalog& catalog);
 
-// The same without a generation: no company has a row.
+// The same with this generation; of an empty one no company has a row.
 [[nodiscard]] Result<Ranking> JoinRanking(index::Generation generation,
                                           index::Catalog& catalog);
 

@@ -173,6 +173,7 @@ std::vector<Token> SilenceTokens(std::string_view text,
       }
       case WordKind::kWord:
       case WordKind::kNumber:
+      case WordKind::kVerb:
       case WordKind::kSilent:
         break;
     }

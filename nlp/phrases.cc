@@ -27,8 +27,12 @@ bool IsYear(std::string_view stem) {
          (stem.starts_with("19") || stem.starts_with("20"));
 }
 
+bool MayBegin(const Token& token) {
+  return !token.stop && token.kind != WordKind::kVerb;
+}
+
 bool MayEnd(const Token& token) {
-  return !token.stop || (IsNumber(token) && !IsYear(token.stem));
+  return MayBegin(token) || (IsNumber(token) && !IsYear(token.stem));
 }
 
 // Calls `take` with the key and length of each candidate that begins at
@@ -36,7 +40,7 @@ bool MayEnd(const Token& token) {
 template <typename Take>
 void ForEachCandidate(std::span<const Token> tokens, std::size_t first,
                       Take take) {
-  if (tokens[first].stop) return;
+  if (!MayBegin(tokens[first])) return;
   const std::size_t end = std::min(tokens.size(), first + kMaxPhraseTokens);
   if (first + 1 >= end || !tokens[first + 1].adjacent) return;
   std::string key = tokens[first].stem;

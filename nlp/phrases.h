@@ -84,9 +84,10 @@ struct PhraseOptions {
 class PhraseCounter {
  public:
   // Counts one company. A candidate is a run of adjacent tokens without stop
-  // word at either end. Numbers are the exception: they may stand inside or at
-  // the end ("iso 9001", "industrie 4.0"), but not first, and a year (1900 to
-  // 2099) not at the end; so no number, year or price is a phrase by itself.
+  // word or verb of every company at either end. Numbers are the exception:
+  // they may stand inside or at the end ("iso 9001", "industrie 4.0"), but not
+  // first, and a year (1900 to 2099) not at the end; so no number, year or
+  // price is a phrase by itself.
   void AddCompany(std::span<const TokenizedBlock> blocks);
 
   // The phrases so far.

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "nlp/ascii.h"
+#include "nlp/japanese.h"
 #include "nlp/stemmer.h"
 #include "nlp/unicode.h"
 #include "nlp/utf8.h"
@@ -76,7 +77,7 @@ WordTable ReadStopWords() {
   return table;
 }
 
-const WordSet& WordsOf(const WordTable& table, std::string_view code) {
+const WordSet& SetOf(const WordTable& table, std::string_view code) {
   static const WordSet none;
   const auto found = table.find(BaseCode(code));
   return found == table.end() ? none : found->second;
@@ -84,26 +85,12 @@ const WordSet& WordsOf(const WordTable& table, std::string_view code) {
 
 const WordSet& StopWords(std::string_view code) {
   static const WordTable table = ReadStopWords();
-  return WordsOf(table, code);
+  return SetOf(table, code);
 }
 
 const WordSet& Elisions(std::string_view code) {
   static const WordTable table = KeyedWords("elisions.txt");
-  return WordsOf(table, code);
-}
-
-// Hiragana alone, up to this many characters, are particles and endings of
-// verbs in Japanese, not words of a trade.
-constexpr std::size_t kMaxParticleCharacters = 4;
-
-bool IsParticle(std::string_view word) {
-  std::size_t characters = 0;
-  for (std::size_t at = 0; at < word.size(); ++characters) {
-    const Utf8Char c = CharAt(word, at);
-    if (c.code < 0x3041 || c.code > 0x309F) return false;
-    at += c.length;
-  }
-  return characters <= kMaxParticleCharacters;
+  return SetOf(table, code);
 }
 
 // An e-mail address: '@' is a letter to ICU.
@@ -190,7 +177,7 @@ class Tokenizer::State {
   std::vector<Token> Run(std::string_view text) {
     text = Prefix(text, kMaxTextBytes);
     std::vector<Token> tokens;
-    for (WordSpan word : JoinHyphens(text, breaker_.Words(text))) {
+    for (WordSpan word : WordsOf(text)) {
       word = WithSigns(text, word);
       const std::uint32_t elided = ElidedUntil(text, word);
       if (elided > word.begin) {
@@ -219,6 +206,11 @@ class Tokenizer::State {
       return std::hash<std::string_view>()(text);
     }
   };
+
+  std::vector<WordSpan> WordsOf(std::string_view text) {
+    std::vector<WordSpan> words = JoinHyphens(text, breaker_.Words(text));
+    return code_ == "ja" ? JoinJapanese(text, words) : words;
+  }
 
   // The offset past the apostrophe of an elision at the start of `word`, else
   // the start itself.
@@ -271,7 +263,7 @@ class Tokenizer::State {
     const bool letter = folded.size() == 1 && IsAsciiAlpha(folded[0]);
     return letter || kind == WordKind::kNumber || kind == WordKind::kSilent ||
            stop_words_->contains(folded) ||
-           (code_ == "ja" && IsParticle(folded));
+           (code_ == "ja" && IsJapaneseParticle(folded));
   }
 
   std::string code_;

@@ -121,17 +121,25 @@ WordKind KindOf(std::string_view folded, std::string_view code) {
   static const WordSet units = AllWords("currencies.txt", "unit ");
   static const WordSet honorifics = AllWords("honorifics.txt", "");
   static const WordSet given_names = AllWords("given-names.txt", "");
+  static const WordSet silent = AllWords("silent-words.txt", "");
+  static const KeyedSets verbs = KeyedWords("verbs.txt");
   if (!HasLetter(folded)) return WordKind::kNumber;
   const auto calendar = calendars.find(code);
   if (calendar != calendars.end()) {
     if (calendar->second.weekdays.contains(folded)) return WordKind::kSilent;
     if (calendar->second.months.contains(folded)) return WordKind::kMonth;
   }
-  if (codes.contains(folded) || IsWebAddress(folded)) return WordKind::kSilent;
+  if (codes.contains(folded) || silent.contains(folded) ||
+      IsWebAddress(folded)) {
+    return WordKind::kSilent;
+  }
   if (units.contains(folded)) return WordKind::kMoney;
   if (honorifics.contains(folded)) return WordKind::kHonorific;
   if (given_names.contains(folded)) return WordKind::kGivenName;
-  return WordKind::kWord;
+  const auto of_language = verbs.find(code);
+  const bool is_verb =
+      of_language != verbs.end() && of_language->second.contains(folded);
+  return is_verb ? WordKind::kVerb : WordKind::kWord;
 }
 
 }  // namespace kindred::nlp

@@ -1,8 +1,8 @@
 // What sort of word a word is, where that decides whether it tells of a trade.
 //
-// Lists: corpora/words/{currencies,honorifics,given-names}.txt; names of months
-// and days: Unicode CLDR by ICU. Internal to nlp. Pure and thread-safe;
-// logarithmic in the lists.
+// Lists: corpora/words/{currencies,given-names,honorifics,silent-words,verbs,
+// web-endings}.txt; names of months and days: Unicode CLDR by ICU. Internal to
+// nlp. Pure and thread-safe; logarithmic in the lists.
 #ifndef KINDRED_NLP_WORD_KINDS_H_
 #define KINDRED_NLP_WORD_KINDS_H_
 
@@ -18,7 +18,8 @@ enum class WordKind : std::uint8_t {
   kMoney,      // a price beside a number: "euro"
   kHonorific,  // before a person's name: "Frau", "Dr"
   kGivenName,  // of a person before a capitalised word
-  kSilent,     // never tells of a trade: "Monday", "EUR", "www.acme.example"
+  kVerb,       // of every company's site: no phrase begins or ends with it
+  kSilent,     // never tells of a trade: "Monday", "EUR", "GmbH", "acme.com"
 };
 
 // The kind of a folded word (FoldCase) in the language `code` (ISO 639-1).

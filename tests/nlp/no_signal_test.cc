@@ -45,6 +45,7 @@ INSTANTIATE_TEST_SUITE_P(
         SilenceCase{"Price", "de", "Deckel ab 49 Euro", {"deckel"}},
         SilenceCase{"CurrencyCode", "en", "valves EUR", {"valv"}},
         SilenceCase{"MoneyAsAWord", "en", "euro pallets", {"euro", "pallet"}},
+        SilenceCase{"LegalForm", "de", "Drehteile GmbH", {"drehteil"}},
         SilenceCase{"WebAddress",
                     "en",
                     "see www.acme.example for pumps",

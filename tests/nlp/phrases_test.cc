@@ -69,6 +69,7 @@ INSTANTIATE_TEST_SUITE_P(
         CandidateCase{"Pair", "red wine", {"red wine"}},
         CandidateCase{"Comma", "red, wine", {}},
         CandidateCase{"StopAtEdge", "the wine of", {}},
+        CandidateCase{"VerbAtEdge", "offers red wine", {"red wine"}},
         CandidateCase{"StopInside", "bill of lading", {"bill of lade"}},
         CandidateCase{"NumberAtEnd", "ISO 9001", {"iso 9001"}},
         CandidateCase{

@@ -90,7 +90,7 @@ void RunPageStages(const SamplePage& page, Round& round) {
     return nlp::StripHtml(decoded.text, limits.max_depth);
   });
   const Result<nlp::ParsedHtml> parsed = Timed(round, "3 parse", [&] {
-    return nlp::ParsedHtml::Parse(stripped.html,
+    return nlp::ParsedHtml::Parse(stripped,
                                   {limits.max_arena_bytes, limits.max_cpu});
   });
   if (!parsed.Ok()) return;

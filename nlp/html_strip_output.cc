@@ -46,11 +46,44 @@ bool Hides(std::string_view style) {
          style.find("hidden") != std::string_view::npos;
 }
 
+constexpr std::uint32_t kLastCodePoint = 0x10FFFF;
+
 // The end of what may be a character reference at `at`, a '&'.
 std::size_t ReferenceEnd(std::string_view text, std::size_t at) {
   ++at;
   while (at < text.size() && (IsAsciiAlnum(text[at]) || text[at] == '#')) ++at;
   return at < text.size() && text[at] == ';' ? at + 1 : at;
+}
+
+// Whether a reference is a number past Unicode. Gumbo counts it in 32 bits and
+// writes ill-formed octets where the sign turns.
+bool IsPastUnicode(std::string_view reference) {
+  if (!reference.starts_with("&#")) return false;
+  reference.remove_prefix(2);
+  const bool is_hex = reference.starts_with('x') || reference.starts_with('X');
+  if (is_hex) reference.remove_prefix(1);
+  std::uint32_t value = 0;
+  for (const char c : reference) {
+    const bool is_letter = ToAsciiLower(c) >= 'a' && ToAsciiLower(c) <= 'f';
+    if (!IsAsciiDigit(c) && !(is_hex && is_letter)) break;
+    const int digit = is_letter ? ToAsciiLower(c) - 'a' + 10 : c - '0';
+    value = value * (is_hex ? 16U : 10U) + static_cast<std::uint32_t>(digit);
+    if (value > kLastCodePoint) return true;
+  }
+  return false;
+}
+
+// Calls `plain` and `reference` for what `text` consists of, in order.
+template <typename Plain, typename Reference>
+void SplitReferences(std::string_view text, Plain plain, Reference reference) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = std::min(text.find('&', at), text.size());
+    plain(text.substr(at, begin - at));
+    if (begin == text.size()) break;
+    at = ReferenceEnd(text, begin);
+    const std::string_view whole = text.substr(begin, at - begin);
+    reference(IsPastUnicode(whole) ? kReplacement : whole);
+  }
 }
 
 }  // namespace
@@ -79,18 +112,18 @@ void StripOutput::PutRaw(std::string_view octets) {
 
 void StripOutput::PutPieces(std::string_view text) {
   if (text.find('\0') != std::string_view::npos) {
-    stripped_.html += text;
+    PutWithReferences(text);
     return;
   }
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t reference = std::min(text.find('&', at), text.size());
-    PutPiece(text.substr(at, reference - at));
-    at = reference;
-    if (at == text.size()) break;
-    const std::size_t end = ReferenceEnd(text, at);
-    stripped_.html += text.substr(at, end - at);
-    at = end;
-  }
+  SplitReferences(
+      text, [this](std::string_view piece) { PutPiece(piece); },
+      [this](std::string_view reference) { stripped_.html += reference; });
+}
+
+// As written, but for references that mislead the parser.
+void StripOutput::PutWithReferences(std::string_view text) {
+  const auto put = [this](std::string_view part) { stripped_.html += part; };
+  SplitReferences(text, put, put);
 }
 
 void StripOutput::PutPiece(std::string_view piece) {
@@ -149,7 +182,7 @@ void StripOutput::PutStartTag(std::string_view name, const TagInfo& info) {
       info.Has(TagTrait::kNewBlock)) {
     for (const std::string_view written : written_) {
       stripped_.html += ' ';
-      stripped_.html += written;
+      PutWithReferences(written);
     }
   } else if (TagHasAttributes()) {
     const auto first = static_cast<std::uint32_t>(tag_first_);

@@ -47,6 +47,7 @@ class StripOutput {
  private:
   void PutPieces(std::string_view text);
   void PutPiece(std::string_view piece);
+  void PutWithReferences(std::string_view text);
   void FlushSpace();
   void Separate(const TagInfo& info);
 

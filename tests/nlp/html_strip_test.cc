@@ -119,6 +119,11 @@ INSTANTIATE_TEST_SUITE_P(
                   "<p>a text of its own</p>"},
         StripCase{"References", "long text &amp; more of it&nbsp;&copy",
                   "long text &amp; more of it&nbsp;&copy"},
+        // Numbers past U+10FFFF turn Gumbo's sign: octets that are no UTF-8.
+        StripCase{"ReferencePastUnicode", "&#x932759ba;&#2468829626&#x10FFFF;",
+                  "\uFFFD\uFFFD&#x10FFFF;"},
+        StripCase{"ReferencePastUnicodeInAttribute", "<a href=&#x932759ba>",
+                  "<a href=\uFFFD>"},
         StripCase{"ReferenceInAttribute", "<a href='?a&amp;b' class=x>c</a>",
                   "<a href='?a&amp;b' class=x>c</a>"},
         StripCase{"Metadata",

@@ -11,13 +11,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
-#include "nlp/phrases.h"
+#include "nlp/text_hash.h"
 
 namespace kindred::nlp {
 
@@ -25,8 +23,7 @@ namespace kindred::nlp {
 [[nodiscard]] bool HasCompounds(std::string_view language);
 
 // Companies by word, folded (FoldCase), of one language.
-using WordFrequencies =
-    std::unordered_map<std::string, std::int64_t, TextHash, std::equal_to<>>;
+using WordFrequencies = TextMap<std::int64_t>;
 
 struct CompoundOptions {
   std::int64_t min_companies = 3;  // of a part; fewer is a name

@@ -4,12 +4,11 @@
 #ifndef KINDRED_NLP_OWN_WORDS_H_
 #define KINDRED_NLP_OWN_WORDS_H_
 
-#include <functional>
-#include <set>
 #include <string>
 #include <string_view>
 
 #include "nlp/terms.h"
+#include "nlp/text_hash.h"
 #include "nlp/tokens.h"
 
 namespace kindred::nlp {
@@ -26,7 +25,7 @@ class OwnWords {
  private:
   void Add(Tokenizer& tokenizer, std::string_view text);
 
-  std::set<std::string, std::less<>> stems_;
+  TextSet stems_;
   std::string domain_;
 };
 

@@ -12,14 +12,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "nlp/text_hash.h"
 #include "nlp/tokens.h"
 
 namespace kindred::nlp {
@@ -30,18 +29,9 @@ inline constexpr std::size_t kMaxPhraseCandidates = 4'000'000;
 // The stems of a phrase joined by one U+0020.
 using PhraseKey = std::string;
 
-// Lets maps with string keys be asked by views.
-struct TextHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const {
-    return std::hash<std::string_view>()(text);
-  }
-};
-
 // The phrases of one language, each with its worth: NPMI times the logarithm
 // of the companies that use it.
-using PhraseTable =
-    std::unordered_map<PhraseKey, float, TextHash, std::equal_to<>>;
+using PhraseTable = TextMap<float>;
 
 // The phrases of a corpus by ISO 639-1 code; "" is text of unknown language.
 using PhraseSet = std::map<std::string, PhraseTable, std::less<>>;
@@ -98,8 +88,7 @@ class PhraseCounter {
     std::int64_t companies = 0;
     std::int64_t uses = 0;  // a few of each company at the most
   };
-  using Counts =
-      std::unordered_map<std::string, Count, TextHash, std::equal_to<>>;
+  using Counts = TextMap<Count>;
   // Of one language.
   struct LanguageCounts {
     Counts counts;               // candidates and single tokens by key

@@ -22,6 +22,7 @@
 #include "nlp/own_words.h"
 #include "nlp/phrases.h"
 #include "nlp/quote.h"
+#include "nlp/text_hash.h"
 #include "nlp/tokens.h"
 #include "nlp/unicode.h"
 
@@ -294,10 +295,8 @@ class TermCounter {
   RoleWeights weights_;
   std::map<std::string, OwnWords> own_words_;
   Tokenizers tokenizers_;
-  std::map<std::string, std::unordered_map<std::string, std::vector<Part>,
-                                           TextHash, std::equal_to<>>>
-      parts_;
-  std::unordered_map<std::string, Tally> tallies_;
+  std::map<std::string, TextMap<std::vector<Part>>> parts_;
+  TextMap<Tally> tallies_;
 };
 
 }  // namespace

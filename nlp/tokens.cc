@@ -6,16 +6,15 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "nlp/ascii.h"
 #include "nlp/japanese.h"
 #include "nlp/stemmer.h"
+#include "nlp/text_hash.h"
 #include "nlp/unicode.h"
 #include "nlp/utf8.h"
 #include "nlp/word_breaks.h"
@@ -30,8 +29,8 @@ constexpr std::size_t kMaxCachedStems = 100'000;
 // Word boundaries are counted in 32 bits.
 constexpr std::size_t kMaxTextBytes = std::size_t{1} << 28U;
 
-using WordSet = std::set<std::string, std::less<>>;
-using WordTable = KeyedSets;
+using WordSet = TextSet;
+using WordTable = std::map<std::string, WordSet, std::less<>>;
 
 // Norwegian's two written forms share stemmer and stop words.
 std::string_view BaseCode(std::string_view code) {
@@ -40,6 +39,7 @@ std::string_view BaseCode(std::string_view code) {
 
 // Hyphens and apostrophes of typography become those of ASCII.
 std::string FoldWord(std::string_view word, std::string_view code) {
+  if (code != "tr" && IsAsciiText(word)) return LowerAscii(word);
   std::string plain;
   plain.reserve(word.size());
   for (std::size_t at = 0; at < word.size();) {
@@ -89,7 +89,13 @@ const WordSet& StopWords(std::string_view code) {
 }
 
 const WordSet& Elisions(std::string_view code) {
-  static const WordTable table = KeyedWords("elisions.txt");
+  static const WordTable table = [] {
+    WordTable words;
+    for (const auto& [language, set] : KeyedWords("elisions.txt")) {
+      words[language].insert(set.begin(), set.end());
+    }
+    return words;
+  }();
   return SetOf(table, code);
 }
 
@@ -200,13 +206,6 @@ class Tokenizer::State {
     bool stop = false;
     WordKind kind = WordKind::kWord;
   };
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
-  };
-
   std::vector<WordSpan> WordsOf(std::string_view text) {
     std::vector<WordSpan> words = JoinHyphens(text, breaker_.Words(text));
     return code_ == "ja" ? JoinJapanese(text, words) : words;
@@ -271,7 +270,7 @@ class Tokenizer::State {
   const WordSet* stop_words_;
   const WordSet* elisions_;
   WordBreaker breaker_;
-  std::unordered_map<std::string, Known, Hash, std::equal_to<>> cache_;
+  TextMap<Known> cache_;
 };
 
 Tokenizer::Tokenizer(std::string_view code)

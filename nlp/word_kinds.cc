@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -15,6 +15,7 @@
 #include <unicode/utypes.h>
 
 #include "nlp/ascii.h"
+#include "nlp/text_hash.h"
 #include "nlp/unicode.h"
 #include "nlp/utf8.h"
 #include "nlp/words.h"
@@ -25,31 +26,36 @@ namespace {
 // Shorter abbreviations of months are other words too.
 constexpr std::size_t kMinMonthBytes = 3;
 
-using WordSet = std::set<std::string, std::less<>>;
+using KindTable = TextMap<WordKind>;
 
-// All words of a list; of its lines that begin with `key` if that is not "".
-WordSet AllWords(std::string_view name, std::string_view key) {
-  WordSet words;
+// All words of a list become of `kind`, unless they are of one already; only
+// those of its lines that begin with `key` if that is not "".
+void AddList(std::string_view name, std::string_view key, WordKind kind,
+             KindTable& table) {
   for (std::string_view line : WordLines(name)) {
     if (!line.starts_with(key)) continue;
     line = TrimAscii(line.substr(key.size()));
     while (!line.empty()) {
       const std::size_t end = std::min(line.find(' '), line.size());
-      words.insert(FoldCase(line.substr(0, end)));
+      table.emplace(FoldCase(line.substr(0, end)), kind);
       line = TrimAscii(line.substr(end));
     }
   }
-  return words;
 }
 
-struct Calendar {
-  WordSet months;
-  WordSet weekdays;
-};
+KindTable ReadCommon() {
+  KindTable table;
+  AddList("currencies.txt", "code ", WordKind::kSilent, table);
+  AddList("silent-words.txt", "", WordKind::kSilent, table);
+  AddList("currencies.txt", "unit ", WordKind::kMoney, table);
+  AddList("honorifics.txt", "", WordKind::kHonorific, table);
+  AddList("given-names.txt", "", WordKind::kGivenName, table);
+  return table;
+}
 
 // Names without a full stop at the end; those of several words are left out.
 void AddNames(const icu::UnicodeString* names, std::int32_t count,
-              WordSet& words) {
+              WordKind kind, KindTable& table) {
   for (std::int32_t i = 0; i < count; ++i) {
     std::string name;
     names[i].toUTF8String(name);
@@ -58,40 +64,45 @@ void AddNames(const icu::UnicodeString* names, std::int32_t count,
         name.find(' ') != std::string::npos) {
       continue;
     }
-    words.insert(FoldCase(name));
+    table.emplace(FoldCase(name), kind);
   }
 }
 
-Calendar ReadCalendar(const std::string& code) {
+void AddCalendar(const std::string& code, KindTable& table) {
   using Symbols = icu::DateFormatSymbols;
-  Calendar calendar;
   UErrorCode status = U_ZERO_ERROR;
   const Symbols symbols(icu::Locale(code.c_str()), status);
-  if (U_FAILURE(status) != 0) return calendar;
+  if (U_FAILURE(status) != 0) return;
   for (const auto context : {Symbols::FORMAT, Symbols::STANDALONE}) {
     std::int32_t count = 0;
+    const auto* days = symbols.getWeekdays(count, context, Symbols::WIDE);
+    AddNames(days, count, WordKind::kSilent, table);
     for (const auto width : {Symbols::WIDE, Symbols::ABBREVIATED}) {
       const auto* months = symbols.getMonths(count, context, width);
-      AddNames(months, count, calendar.months);
+      AddNames(months, count, WordKind::kMonth, table);
     }
-    const auto* days = symbols.getWeekdays(count, context, Symbols::WIDE);
-    AddNames(days, count, calendar.weekdays);
   }
-  return calendar;
 }
 
 // Of each language that has stop words.
-using Calendars = std::map<std::string, Calendar, std::less<>>;
+using LanguageTables = std::map<std::string, KindTable, std::less<>>;
 
-Calendars ReadCalendars() {
-  Calendars calendars;
+LanguageTables ReadLanguages() {
+  const KeyedSets verbs = KeyedWords("verbs.txt");
+  LanguageTables tables;
   for (const EmbeddedFile& file : EmbeddedFiles()) {
     if (!file.name.starts_with("stop/")) continue;
     const std::string_view name = file.name.substr(5);
     const std::string code(name.substr(0, name.find('.')));
-    calendars.emplace(code, ReadCalendar(code));
+    KindTable& table = tables[code];
+    AddCalendar(code, table);
+    const auto found = verbs.find(code);
+    if (found == verbs.end()) continue;
+    for (const std::string& verb : found->second) {
+      table.emplace(verb, WordKind::kVerb);
+    }
   }
-  return calendars;
+  return tables;
 }
 
 bool HasLetter(std::string_view text) {
@@ -106,7 +117,11 @@ bool HasLetter(std::string_view text) {
 // "www.acme.example", "acme.com"; names of techniques end otherwise, but for
 // one.
 bool IsWebAddress(std::string_view word) {
-  static const WordSet endings = AllWords("web-endings.txt", "");
+  static const KindTable endings = [] {
+    KindTable table;
+    AddList("web-endings.txt", "", WordKind::kSilent, table);
+    return table;
+  }();
   if (word.starts_with("www.")) return true;
   const std::size_t dot = word.rfind('.');
   return dot != std::string_view::npos && dot > 0 && word != "asp.net" &&
@@ -116,30 +131,16 @@ bool IsWebAddress(std::string_view word) {
 }  // namespace
 
 WordKind KindOf(std::string_view folded, std::string_view code) {
-  static const Calendars calendars = ReadCalendars();
-  static const WordSet codes = AllWords("currencies.txt", "code ");
-  static const WordSet units = AllWords("currencies.txt", "unit ");
-  static const WordSet honorifics = AllWords("honorifics.txt", "");
-  static const WordSet given_names = AllWords("given-names.txt", "");
-  static const WordSet silent = AllWords("silent-words.txt", "");
-  static const KeyedSets verbs = KeyedWords("verbs.txt");
+  static const LanguageTables languages = ReadLanguages();
+  static const KindTable common = ReadCommon();
   if (!HasLetter(folded)) return WordKind::kNumber;
-  const auto calendar = calendars.find(code);
-  if (calendar != calendars.end()) {
-    if (calendar->second.weekdays.contains(folded)) return WordKind::kSilent;
-    if (calendar->second.months.contains(folded)) return WordKind::kMonth;
+  if (const auto table = languages.find(code); table != languages.end()) {
+    const auto found = table->second.find(folded);
+    if (found != table->second.end()) return found->second;
   }
-  if (codes.contains(folded) || silent.contains(folded) ||
-      IsWebAddress(folded)) {
-    return WordKind::kSilent;
-  }
-  if (units.contains(folded)) return WordKind::kMoney;
-  if (honorifics.contains(folded)) return WordKind::kHonorific;
-  if (given_names.contains(folded)) return WordKind::kGivenName;
-  const auto of_language = verbs.find(code);
-  const bool is_verb =
-      of_language != verbs.end() && of_language->second.contains(folded);
-  return is_verb ? WordKind::kVerb : WordKind::kWord;
+  const auto found = common.find(folded);
+  if (found != common.end()) return found->second;
+  return IsWebAddress(folded) ? WordKind::kSilent : WordKind::kWord;
 }
 
 }  // namespace kindred::nlp

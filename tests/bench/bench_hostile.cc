@@ -8,6 +8,7 @@
 // process by at most 64 MB and its own size. Prints the pages that take a
 // quarter of either, worst first, and ends with 1 if one takes more.
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
@@ -75,8 +76,8 @@ Measured Measure(std::string_view html, std::string_view type) {
 // In a child, so that the memory of one page is not that of another.
 Cost CostOf(const std::string& name, std::string_view html,
             std::string_view type) {
-  int ends[2] = {};
-  if (pipe(ends) != 0) return {name, 0, 0, true};
+  std::array<int, 2> ends{};
+  if (pipe(ends.data()) != 0) return {name, 0, 0, true};
   const pid_t child = fork();
   if (child == 0) {
     const rlimit limit{kMaxSeconds, kMaxSeconds};

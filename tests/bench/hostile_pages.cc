@@ -1,5 +1,6 @@
 #include "tests/bench/hostile_pages.h"
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -19,7 +20,7 @@ struct Shape {
 };
 
 // Elements, attributes and references: the scan, the parser and the tree.
-constexpr Shape kMarkup[] = {
+constexpr auto kMarkup = std::to_array<Shape>({
     {"open-anchors", "<a href=x>"},
     {"open-cells", "<td>"},
     {"cells-in-table", "<td>a", "<table><tr>"},
@@ -83,10 +84,10 @@ constexpr Shape kMarkup[] = {
     {"json-ld-scripts",
      "<script type=application/ld+json>{\"@type\":\"Shop\",\"description\":"
      "\"text # of it\"}</script>"},
-};
+});
 
 // Texts: blocks, facts, language, tokens and terms.
-constexpr Shape kTexts[] = {
+constexpr auto kTexts = std::to_array<Shape>({
     {"one-word", "a", "<p>"},
     {"words", "word ", "<p>"},
     {"different-words", "w#x ", "<p>"},
@@ -146,7 +147,7 @@ constexpr Shape kTexts[] = {
     {"gb18030", "\x81\x30\x81\x30", "<meta charset=gb18030><p>"},
     {"utf16", std::string_view("x\0", 2), "\xFF\xFE"},
     {"metas", "<meta http-equiv=content-type content=charset>"},
-};
+});
 
 std::string Make(const Shape& shape, std::size_t bytes) {
   std::string html(shape.before);
@@ -196,6 +197,7 @@ std::string Towers(std::size_t depth, std::size_t bytes) {
 
 std::vector<HostilePage> HostilePages(std::size_t bytes) {
   std::vector<HostilePage> pages;
+  pages.reserve(kMarkup.size() + kTexts.size() + 5);
   for (const Shape& shape : kMarkup) {
     pages.push_back({std::string(shape.name), Make(shape, bytes)});
   }

@@ -50,7 +50,7 @@ constexpr double kPenalty = 2.0;
 std::string SampleOf(std::string_view bytes) {
   bytes = bytes.substr(0, kMaxLookedAt);
   // What stands before the first octet beyond ASCII is mostly markup.
-  const auto first = std::ranges::find_if_not(bytes, IsAscii);
+  const auto* const first = std::ranges::find_if_not(bytes, IsAscii);
   const auto at = static_cast<std::size_t>(first - bytes.begin());
   bytes.remove_prefix(at > kSampleBytes / 8 ? at - kSampleBytes / 8 : 0);
   std::string sample;

@@ -140,8 +140,7 @@ void MarkSubstitutes(std::span<char16_t> units) {
 // Surrogates without their other half become U+FFFD.
 std::string Utf8Of(std::span<const char16_t> units) {
   std::string text;
-  icu::UnicodeString(/*isTerminated=*/false, units.data(),
-                     static_cast<std::int32_t>(units.size()))
+  icu::UnicodeString(0, units.data(), static_cast<std::int32_t>(units.size()))
       .toUTF8String(text);
   return text;
 }

@@ -42,6 +42,15 @@ Error TooMuchMemory(const ParseBudget& budget) {
                                     " octets to parse"};
 }
 
+// The one place that reads the parser's unions; the node's type says which
+// member is there.
+GumboElement& ElementOf(GumboNode& node) {
+  return node.v.element;  // NOLINT(cppcoreguidelines-pro-type-union-access)
+}
+const char*& TextOfNode(GumboNode& node) {
+  return node.v.text.text;  // NOLINT(cppcoreguidelines-pro-type-union-access)
+}
+
 enum class Outcome : std::uint8_t { kParsed, kOutOfMemory, kOutOfTime };
 
 }  // namespace
@@ -156,7 +165,7 @@ class ParsedHtml::Restorer {
     if (!RestoreAttributes(*arena_->Root())) return false;
     while (!open.empty()) {
       Frame& frame = open.back();
-      const GumboVector& children = frame.node->v.element.children;
+      const GumboVector& children = ElementOf(*frame.node).children;
       if (frame.next >= children.length) {
         open.pop_back();
         continue;
@@ -183,7 +192,7 @@ class ParsedHtml::Restorer {
   // The tree was made of no other private-use characters but the marks and
   // the page's own, which mean nothing.
   bool RestoreText(GumboNode& node) {
-    const std::string_view marked = node.v.text.text;
+    const std::string_view marked = TextOfNode(node);
     if (marked.find(kMarkLead) == std::string_view::npos) return true;
     text_.clear();
     for (std::size_t at = 0; at < marked.size();) {
@@ -196,8 +205,8 @@ class ParsedHtml::Restorer {
       text_ += TextOf(c.code, marked.substr(at, c.length));
       at += c.length;
     }
-    node.v.text.text = Copy(text_);
-    return node.v.text.text != nullptr;
+    TextOfNode(node) = Copy(text_);
+    return TextOfNode(node) != nullptr;
   }
 
   // What stands for a character that may be a mark.
@@ -212,7 +221,7 @@ class ParsedHtml::Restorer {
   }
 
   bool RestoreAttributes(GumboNode& node) {
-    GumboElement& element = node.v.element;
+    GumboElement& element = ElementOf(node);
     const char* const tag = element.original_tag.data;
     if (tag == nullptr) return true;
     const std::vector<StrippedTag>& tags = stripped_->tags;
@@ -280,7 +289,8 @@ Result<ParsedHtml> ParsedHtml::Parse(std::string_view html,
 
 Result<ParsedHtml> ParsedHtml::Parse(const StrippedHtml& stripped,
                                      const ParseBudget& budget) {
-  Result<ParsedHtml> parsed = Parse(std::string_view(stripped.html), budget);
+  const std::string_view html = stripped.html;
+  Result<ParsedHtml> parsed = Parse(html, budget);
   if (parsed.Ok() && !Restorer(*parsed.Value().arena_, stripped).Run()) {
     return TooMuchMemory(budget);
   }

@@ -32,6 +32,10 @@ namespace {
 // Written forms kept of one term; further ones are not counted.
 constexpr std::size_t kMaxForms = 32;
 
+// Different terms counted of one company, in reading order; real sites have
+// some thousands, and each takes about 350 octets.
+constexpr std::size_t kMaxTerms = 65'536;
+
 float WeightOf(Role role, const RoleWeights& weights) {
   switch (role) {
     case Role::kTitle:
@@ -260,6 +264,7 @@ class TermCounter {
 
   // A term is own if any of its words is, wherever it stands.
   void Add(const std::string& term, const Occurrence& seen, bool own) {
+    if (tallies_.size() >= kMaxTerms && !tallies_.contains(term)) return;
     Tally& tally = tallies_[term];
     tally.own = tally.own || own;
     const int rank = QuoteRank(seen.role);

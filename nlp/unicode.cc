@@ -48,6 +48,32 @@ std::string FoldPiece(std::string_view text) {
   return folded;
 }
 
+// Normalisation sorts a run of combining marks by insertion; text that means
+// anything has at most 30 of them (UAX 15, section 13, "Stream-Safe Text
+// Format"). A longer run is cut there, so that the time stays linear.
+constexpr std::size_t kMaxMarks = 30;
+
+// Octets of the first piece of `text` without a longer run.
+std::size_t StreamSafePrefix(std::string_view text) {
+  std::size_t marks = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    // Below U+0300 no character combines.
+    if (lead < 0xCC) {
+      marks = 0;
+      ++at;
+      continue;
+    }
+    const Utf8Char c = CharAt(text, at);
+    const bool combines =
+        u_getCombiningClass(static_cast<UChar32>(c.code)) != 0;
+    marks = combines ? marks + 1 : 0;
+    at += c.length;
+    if (marks >= kMaxMarks) return at;
+  }
+  return text.size();
+}
+
 const icu::IDNA* Idna() {
   // Immutable once made and documented as thread-safe.
   static const std::unique_ptr<const icu::IDNA> idna = [] {
@@ -112,7 +138,8 @@ std::string FoldCase(std::string_view text) {
   if (!mended.empty()) text = mended;
   std::string folded;
   while (!text.empty()) {
-    const std::string_view piece = Prefix(text, kMaxIcuBytes);
+    std::string_view piece = Prefix(text, kMaxIcuBytes);
+    piece = piece.substr(0, StreamSafePrefix(piece));
     folded += FoldPiece(piece);
     text.remove_prefix(piece.size());
   }

@@ -30,7 +30,7 @@ Lead LeadOf(unsigned char c) {
 
 }  // namespace
 
-Utf8Char CharAt(std::string_view text, std::size_t at) {
+Utf8Char DecodeAt(std::string_view text, std::size_t at) {
   assert(at < text.size());
   const auto first = static_cast<unsigned char>(text[at]);
   if (first < 0x80) return {first, 1, true};

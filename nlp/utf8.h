@@ -21,8 +21,15 @@ struct Utf8Char {
   bool valid = true;         // false: `code` is U+FFFD for a maximal subpart
 };
 
+// The same for any octet; CharAt is faster where most are ASCII.
+[[nodiscard]] Utf8Char DecodeAt(std::string_view text, std::size_t at);
+
 // The character at `at`. Requires at < text.size().
-[[nodiscard]] Utf8Char CharAt(std::string_view text, std::size_t at);
+[[nodiscard]] inline Utf8Char CharAt(std::string_view text, std::size_t at) {
+  const auto first = static_cast<unsigned char>(text[at]);
+  if (first < 0x80) return {first, 1, true};
+  return DecodeAt(text, at);
+}
 
 // The offset of the character that ends at `end`. Requires 0 < end <= size.
 [[nodiscard]] std::size_t CharBefore(std::string_view text, std::size_t end);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,19 +12,6 @@
 #include "nlp/unicode.h"
 
 namespace kindred::nlp {
-namespace {
-
-bool FoundAtWordStart(std::string_view text, std::string_view phrase) {
-  std::size_t at = text.find(phrase);
-  while (at != std::string_view::npos) {
-    if (at == 0 || !IsAsciiAlnum(text[at - 1])) return true;
-    at = text.find(phrase, at + 1);
-  }
-  return false;
-}
-
-}  // namespace
-
 std::vector<std::string_view> WordLines(std::string_view name) {
   std::vector<std::string_view> lines;
   for (const EmbeddedFile& file : EmbeddedFiles()) {
@@ -54,16 +43,34 @@ KeyedSets KeyedWords(std::string_view name) {
 }
 
 PhraseList::PhraseList(std::string_view name) {
+  std::set<std::string> phrases;
   for (const std::string_view line : WordLines(name)) {
-    phrases_.push_back(FoldCase(line));
+    phrases.insert(FoldCase(line));
+  }
+  phrases_.assign(phrases.begin(), phrases.end());
+  for (std::size_t octet = 0; octet + 1 < first_.size(); ++octet) {
+    const auto begins = std::ranges::count_if(phrases_, [&](const auto& p) {
+      return static_cast<unsigned char>(p[0]) == octet;
+    });
+    first_[octet + 1] = static_cast<std::uint16_t>(first_[octet] + begins);
   }
 }
 
 int PhraseList::CountIn(std::string_view folded) const {
-  return static_cast<int>(
-      std::ranges::count_if(phrases_, [&](const std::string& phrase) {
-        return FoundAtWordStart(folded, phrase);
-      }));
+  std::vector<bool> found;  // made at the first one: mostly there is none
+  int count = 0;
+  for (std::size_t at = 0; at < folded.size(); ++at) {
+    const auto octet = static_cast<unsigned char>(folded[at]);
+    if (first_[octet] == first_[octet + 1U]) continue;
+    if (at > 0 && IsAsciiAlnum(folded[at - 1])) continue;
+    for (std::size_t i = first_[octet]; i < first_[octet + 1U]; ++i) {
+      if (!folded.substr(at).starts_with(phrases_[i])) continue;
+      found.resize(phrases_.size());
+      if (!found[i]) ++count;
+      found[i] = true;
+    }
+  }
+  return count;
 }
 
 }  // namespace kindred::nlp

@@ -4,6 +4,8 @@
 #ifndef KINDRED_NLP_WORDS_H_
 #define KINDRED_NLP_WORDS_H_
 
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <set>
@@ -38,11 +40,14 @@ class PhraseList {
   explicit PhraseList(std::string_view name);
 
   // How many different phrases of the list `folded` (FoldCase) holds. A phrase
-  // must not continue a word: the character before it is no letter or digit.
+  // must not continue a word: the character before it is no ASCII letter or
+  // digit. One pass over the text.
   [[nodiscard]] int CountIn(std::string_view folded) const;
 
  private:
+  // Sorted, so that those with the same first octet stand together.
   std::vector<std::string> phrases_;
+  std::array<std::uint16_t, 257> first_{};  // the first phrase by first octet
 };
 
 }  // namespace kindred::nlp

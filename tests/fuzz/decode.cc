@@ -11,17 +11,26 @@
 #include "nlp/unicode.h"
 #include "tests/fuzz/fuzz.h"
 
+namespace kindred::nlp {
+namespace {
+
+void Run(std::string_view input) {
+  std::string_view body = input;
+  const std::string_view type = fuzz::TakeLine(body);
+  const DecodedText page = DecodePage(body, type);
+  fuzz::Require(IsUtf8(page.text), "a page's text is UTF-8");
+  fuzz::Require(!page.encoding.empty(), "a page has an encoding");
+  (void)LooksLikeHtml(type, body);
+  const Result<DecodedText> list = DecodeListFile(body);
+  fuzz::Require(!list.Ok() || IsUtf8(list.Value().text),
+                "a list's text is UTF-8");
+}
+
+}  // namespace
+}  // namespace kindred::nlp
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
-  using namespace kindred;
-  std::string_view body = fuzz::AsText(data, size);
-  const std::string_view type = fuzz::TakeLine(body);
-  const nlp::DecodedText page = nlp::DecodePage(body, type);
-  fuzz::Require(nlp::IsUtf8(page.text), "a page's text is UTF-8");
-  fuzz::Require(!page.encoding.empty(), "a page has an encoding");
-  (void)nlp::LooksLikeHtml(type, body);
-  const Result<nlp::DecodedText> list = nlp::DecodeListFile(body);
-  fuzz::Require(!list.Ok() || nlp::IsUtf8(list.Value().text),
-                "a list's text is UTF-8");
+  kindred::nlp::Run(kindred::fuzz::AsText(data, size));
   return 0;
 }

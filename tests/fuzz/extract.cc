@@ -1,6 +1,7 @@
 // Any page becomes a Document within its limits, which its stored form keeps.
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "base/json.h"
 #include "nlp/document.h"
@@ -8,17 +9,25 @@
 #include "nlp/unicode.h"
 #include "tests/fuzz/fuzz.h"
 
+namespace kindred::nlp {
+namespace {
+
+void Run(std::string_view input) {
+  const Document document = ReadPage(input, {"text/html", "noarchive"});
+  fuzz::Require(document.links.size() <= kMaxLinks, "links are bounded");
+  for (const Block& block : document.blocks) {
+    fuzz::Require(!block.text.empty(), "no block is empty");
+    fuzz::Require(IsUtf8(block.text), "a block is UTF-8");
+  }
+  fuzz::Require(DocumentFromJson(ToJson(document)).Ok(),
+                "the stored form can be read");
+}
+
+}  // namespace
+}  // namespace kindred::nlp
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
-  using namespace kindred;
-  const nlp::Document document =
-      nlp::ReadPage(fuzz::AsText(data, size), {"text/html", "noarchive"});
-  fuzz::Require(document.links.size() <= nlp::kMaxLinks, "links are bounded");
-  for (const nlp::Block& block : document.blocks) {
-    fuzz::Require(!block.text.empty(), "no block is empty");
-    fuzz::Require(nlp::IsUtf8(block.text), "a block is UTF-8");
-  }
-  fuzz::Require(nlp::DocumentFromJson(nlp::ToJson(document)).Ok(),
-                "the stored form can be read");
+  kindred::nlp::Run(kindred::fuzz::AsText(data, size));
   return 0;
 }

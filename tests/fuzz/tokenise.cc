@@ -64,18 +64,21 @@ void CheckTerms(const std::string& text, const std::string& code) {
   }
 }
 
+void Run(std::string_view input) {
+  const std::string all = WellFormed(input);
+  std::string_view text = all;
+  const std::string code(fuzz::TakeLine(text));
+  CheckWords(text);
+  CheckTokens(text, code);
+  CheckTerms(std::string(text), code);
+  (void)DetectLanguage(text, code);
+}
+
 }  // namespace
 }  // namespace kindred::nlp
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
-  using namespace kindred;
-  const std::string all = nlp::WellFormed(fuzz::AsText(data, size));
-  std::string_view text = all;
-  const std::string code(fuzz::TakeLine(text));
-  nlp::CheckWords(text);
-  nlp::CheckTokens(text, code);
-  nlp::CheckTerms(std::string(text), code);
-  (void)nlp::DetectLanguage(text, code);
+  kindred::nlp::Run(kindred::fuzz::AsText(data, size));
   return 0;
 }

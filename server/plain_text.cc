@@ -1,0 +1,55 @@
+#include "server/plain_text.h"
+
+#include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/json.h"
+#include "nlp/document.h"
+#include "nlp/language.h"
+#include "nlp/phrases.h"
+#include "nlp/terms.h"
+#include "nlp/unicode.h"
+
+namespace kindred::server {
+namespace {
+
+// A phrase's term holds a blank.
+struct TermLists {
+  Json::Array terms;
+  Json::Array phrases;
+};
+
+TermLists TermsOf(const nlp::Document& document) {
+  nlp::TermCounts counts =
+      nlp::CountTerms(std::span(&document, 1), nlp::PhraseSet(), {});
+  std::ranges::stable_sort(counts.terms, [](const auto& a, const auto& b) {
+    return a.count > b.count;
+  });
+  TermLists lists;
+  for (const nlp::TermCount& term : counts.terms) {
+    const bool is_phrase = term.term.find(' ') != std::string::npos;
+    (is_phrase ? lists.phrases : lists.terms).emplace_back(term.surface);
+  }
+  return lists;
+}
+
+}  // namespace
+
+std::string PlainTextLine(std::string_view text) {
+  const nlp::LanguageGuess guess = nlp::DetectLanguage(text, "");
+  nlp::Document document;
+  document.language = guess.code;
+  document.blocks.push_back({nlp::Role::kBody, nlp::CollapseSpace(text)});
+  TermLists lists = TermsOf(document);
+  return Json(Json::Object{{"language", guess.code},
+                           {"confidence", guess.confidence},
+                           {"terms", std::move(lists.terms)},
+                           {"phrases", std::move(lists.phrases)}})
+             .Dump() +
+         "\n";
+}
+
+}  // namespace kindred::server

@@ -49,13 +49,13 @@ std::vector<CountedBlock> TokenizeCounted(std::span<const Document> pages) {
   for (std::uint32_t page = 0; page < pages.size(); ++page) {
     const Document& document = pages[page];
     if (document.kind != PageKind::kContent || document.noindex) continue;
-    Tokenizer& tokenizer =
-        tokenizers.try_emplace(document.language, document.language)
-            .first->second;
     for (std::uint32_t i = 0; i < document.blocks.size(); ++i) {
       const Block& block = document.blocks[i];
       if (!IsCounted(block.role)) continue;
       if (!seen.emplace(block.role, block.text).second) continue;
+      const std::string language(LanguageOf(document, block));
+      Tokenizer& tokenizer =
+          tokenizers.try_emplace(language, language).first->second;
       counted.push_back({page, i, tokenizer.Run(block.text)});
     }
   }
@@ -154,7 +154,7 @@ class TermCounter {
   TermCounts Run() {
     std::map<std::string, std::int64_t> words;  // by language
     for (const CountedBlock& counted : TokenizeCounted(pages_)) {
-      words[pages_[counted.page].language] +=
+      words[LanguageOf(counted)] +=
           static_cast<std::int64_t>(counted.tokens.size());
       AddBlock(counted);
     }
@@ -176,6 +176,12 @@ class TermCounter {
   }
 
  private:
+  [[nodiscard]] std::string LanguageOf(const CountedBlock& counted) const {
+    const Document& document = pages_[counted.page];
+    return std::string(
+        nlp::LanguageOf(document, document.blocks[counted.block]));
+  }
+
   const OwnWords& OwnWordsOf(const std::string& language) {
     const auto found = own_words_.find(language);
     if (found != own_words_.end()) return found->second;
@@ -183,8 +189,7 @@ class TermCounter {
   }
 
   void AddBlock(const CountedBlock& counted) {
-    const Document& document = pages_[counted.page];
-    const OwnWords& own = OwnWordsOf(document.language);
+    const OwnWords& own = OwnWordsOf(LanguageOf(counted));
     const std::vector<Token>& tokens = counted.tokens;
     std::vector<bool> is_own(tokens.size());
     for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -213,7 +218,7 @@ class TermCounter {
                 const OwnWords& own) {
     const Occurrence whole = At(counted, i, 1);
     if (whole.text.find('-') == std::string_view::npos) return;
-    Tokenizer& tokenizer = TokenizerOf(pages_[counted.page].language);
+    Tokenizer& tokenizer = TokenizerOf(LanguageOf(counted));
     for (std::size_t at = 0; at < whole.text.size();) {
       const std::size_t end =
           std::min(whole.text.find('-', at), whole.text.size());

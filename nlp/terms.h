@@ -19,7 +19,7 @@
 namespace kindred::nlp {
 
 // Changes whenever the same Document would give other TermCounts.
-inline constexpr int kTermsVersion = 1;
+inline constexpr int kTermsVersion = 2;
 
 // Where a term was seen: offsets in octets into pages[page].blocks[block].
 struct Evidence {

@@ -37,7 +37,7 @@ std::vector<CountedBlock> CountedBlocks(std::span<const Document> pages,
       const Block& block = document.blocks[i];
       if (!IsCounted(block.role) || silent[i]) continue;
       if (!seen.emplace(block.role, block.text).second) continue;
-      const std::string& language = document.language;
+      const std::string language(LanguageOf(document, block));
       counted.push_back(
           {page,
            i,

@@ -99,7 +99,12 @@ std::optional<Block> ReadBlock(const Json& json) {
   if (!role || !text) return std::nullopt;
   const auto* found = std::ranges::find(kRoles, *role, &RoleName::name);
   if (found == kRoles.end()) return std::nullopt;
-  return Block{found->role, *std::move(text)};
+  if (json.Find("language") == nullptr) {
+    return Block{found->role, *std::move(text)};
+  }
+  std::optional<std::string> language = ReadText(json, "language");
+  if (!language) return std::nullopt;
+  return Block{found->role, *std::move(text), *std::move(language)};
 }
 
 struct TextField {
@@ -114,6 +119,10 @@ constexpr auto kTexts = std::to_array<TextField>({
 });
 
 }  // namespace
+
+std::string_view LanguageOf(const Document& document, const Block& block) {
+  return block.language.empty() ? document.language : block.language;
+}
 
 std::string_view TitleOf(const Document& document) {
   const auto found =
@@ -139,8 +148,10 @@ Json ToJson(const Document& document) {
   Json::Array blocks;
   blocks.reserve(document.blocks.size());
   for (const Block& block : document.blocks) {
-    blocks.emplace_back(
-        Json::Object{{"role", NameOf(block.role)}, {"text", block.text}});
+    Json json =
+        Json::Object{{"role", NameOf(block.role)}, {"text", block.text}};
+    if (!block.language.empty()) json.Set("language", block.language);
+    blocks.push_back(std::move(json));
   }
   return Json::Object{{"kind", NameOf(document.kind).name},
                       {"language", document.language},

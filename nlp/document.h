@@ -31,6 +31,7 @@ enum class Role : std::uint8_t {
 struct Block {
   Role role = Role::kBody;
   std::string text;
+  std::string language = {};  // ISO 639-1; empty: the document's
 };
 
 struct Link {
@@ -71,6 +72,10 @@ struct Document {
   std::vector<Link> links;    // at most kMaxLinks, in page order
   Facts facts;
 };
+
+// The language of one of the document's blocks; empty if unknown.
+[[nodiscard]] std::string_view LanguageOf(const Document& document,
+                                          const Block& block);
 
 // The text of the title block, else empty.
 [[nodiscard]] std::string_view TitleOf(const Document& document);

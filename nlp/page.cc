@@ -35,6 +35,12 @@ constexpr std::size_t kMaxScriptOnlyWords = 10;
 // Text shown to the language detector is cut there, too (language.h).
 constexpr std::size_t kLanguageSample = 4096;
 
+// A block is asked for its own language from this many octets on (a sentence),
+// by its beginning, and believed from this probability on.
+constexpr std::size_t kMinBlockSample = 60;
+constexpr std::size_t kBlockSample = 320;
+constexpr double kSureOfBlock = 0.98;
+
 constexpr std::size_t kEnough = 200;
 
 // Words of the blocks for which `wanted` holds, counted up to a few more than
@@ -158,6 +164,22 @@ std::string LanguageSample(const Document& document) {
   return sample;
 }
 
+// The blocks with the language of those that are surely in another one than
+// the page.
+std::vector<Block> WithLanguages(std::vector<Block> blocks,
+                                 std::string_view of_page) {
+  for (Block& block : blocks) {
+    if (!IsContent(block.role) && block.role != Role::kDescription) continue;
+    if (block.text.size() < kMinBlockSample) continue;
+    LanguageGuess guess =
+        DetectLanguage(Prefix(block.text, kBlockSample), of_page);
+    if (guess.confidence >= kSureOfBlock && guess.code != of_page) {
+      block.language = std::move(guess.code);
+    }
+  }
+  return blocks;
+}
+
 // On how many of `pages` each text of a body block stands, by folded text.
 std::unordered_map<std::string, std::size_t> PagesWithBlock(
     const std::vector<const Document*>& pages) {
@@ -206,6 +228,8 @@ Document ReadPage(std::string_view bytes, const PageHeaders& headers) {
   document.base = std::move(html.base);
   document.language =
       DetectLanguage(LanguageSample(document), html.html_lang).code;
+  document.blocks =
+      WithLanguages(std::move(document.blocks), document.language);
   document.kind = KindOf(document, html);
   return document;
 }

@@ -153,6 +153,8 @@ void AddOtherVerbs(CLI::App& app, CommandLine& command) {
               "text pages.warc.gz");
   text->add_option("files", command.files,
                    "WARC files; none: the workspace's archive");
+  text->add_flag("--plain", command.plain,
+                 "files, or the standard input, hold one plain text a line");
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ struct CommandLine {
   std::string format = "csv";      // export
   std::vector<std::string> files;  // score, text, replay
   std::string domain;              // explain
+  bool plain = false;              // text
   bool refresh = false;            // crawl
   bool retry_failed = false;       // crawl
   std::string companies;           // evaluate

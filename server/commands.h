@@ -5,6 +5,7 @@
 #define KINDRED_SERVER_COMMANDS_H_
 
 #include <cstdint>
+#include <istream>
 #include <stop_token>
 
 #include "base/clock.h"
@@ -27,6 +28,7 @@ struct Surroundings {
   Clock& clock;
   Console& console;
   std::stop_token stop;
+  std::istream* in = nullptr;  // standard input; nullptr: there is none
 };
 
 [[nodiscard]] ExitCode RunCommand(const CommandLine& command,

@@ -97,7 +97,8 @@ int Run(const std::vector<std::string>& arguments) {
       : ::isatty(STDERR_FILENO) != 0 ? server::ProgressStyle::kBar
                                      : server::ProgressStyle::kLines;
   server::Console console(std::cout, std::cerr, clock, style, TerminalWidth());
-  server::Surroundings around{files, clock, console, signals.Token()};
+  server::Surroundings around{files, clock, console, signals.Token(),
+                              &std::cin};
   return static_cast<int>(server::RunCommand(parsed.command, around));
 }
 

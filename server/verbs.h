@@ -33,6 +33,8 @@ namespace kindred::server {
                                           Surroundings& around);
 [[nodiscard]] Result<ExitCode> TextVerb(const CommandLine& command,
                                         Surroundings& around);
+[[nodiscard]] Result<ExitCode> PlainTextVerb(const CommandLine& command,
+                                             Surroundings& around);
 
 // Writes to `path`, or to the result stream where it is empty.
 Status WriteResult(Surroundings& around, const std::string& path,

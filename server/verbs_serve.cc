@@ -74,6 +74,7 @@ Result<ExitCode> TextOfFile(const std::string& file, Surroundings& around) {
 }  // namespace
 
 Result<ExitCode> TextVerb(const CommandLine& command, Surroundings& around) {
+  if (command.plain) return PlainTextVerb(command, around);
   ExitCode code = ExitCode::kDone;
   for (const std::string& file : command.files) {
     const Result<ExitCode> read = TextOfFile(file, around);

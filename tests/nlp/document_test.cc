@@ -56,6 +56,19 @@ TEST(DocumentTest, IsReadBackAsStoredWithoutLinks) {
   EXPECT_EQ(got.Value().facts.city, "Ulm");
 }
 
+TEST(DocumentTest, StoresALanguageOnlyWhereABlockHasItsOwn) {
+  Document document = Sample();
+  EXPECT_EQ(ToJson(document).Find("blocks")->Dump().find("language"),
+            std::string::npos);
+  document.blocks[3].language = "en";
+  EXPECT_EQ(LanguageOf(document, document.blocks[3]), "en");
+  EXPECT_EQ(LanguageOf(document, document.blocks[2]), "de");
+  const Result<Document> got = DocumentFromJson(ToJson(document));
+  ASSERT_TRUE(got.Ok());
+  EXPECT_EQ(got.Value().blocks[3].language, "en");
+  EXPECT_EQ(got.Value().blocks[2].language, "");
+}
+
 // A field of the stored form is replaced: each kind of damage is found.
 struct CorruptCase {
   std::string name;

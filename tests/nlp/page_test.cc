@@ -112,6 +112,22 @@ INSTANTIATE_TEST_SUITE_P(
                  PageKind::kContent}),
     [](const auto& tested) { return tested.param.name; });
 
+TEST(ReadPageTest, TellsTheLanguageOfForeignBlocks) {
+  const Document got = ReadPage(
+      "<html lang=en><p>Wir fertigen Teile aus Kunststoff f\u00fcr den "
+      "Maschinenbau und liefern sie schnell."
+      "<p>Unsere Formen bauen wir selbst, und unsere Kunden bleiben lange."
+      "<p>We also ship plastic parts to makers of machines abroad, in time."
+      "<p>Quality made in Germany",
+      {"text/html; charset=utf-8", ""});
+  EXPECT_EQ(got.language, "de");
+  ASSERT_EQ(got.blocks.size(), 4U);
+  EXPECT_EQ(got.blocks[0].language, "");
+  EXPECT_EQ(got.blocks[1].language, "");
+  EXPECT_EQ(got.blocks[2].language, "en");
+  EXPECT_EQ(got.blocks[3].language, "");  // too short to be sure
+}
+
 TEST(ReadPageTest, ReadsEverything) {
   const Document got = ReadPage(
       "<html lang=en><head><title>Mill</title><link rel=canonical href=/c>"

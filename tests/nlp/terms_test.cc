@@ -67,6 +67,17 @@ TEST(CountTermsTest, WeighsRoles) {
   EXPECT_EQ(counts.language, "en");
 }
 
+TEST(CountTermsTest, ReadsEachBlockInItsLanguage) {
+  const std::vector<Document> pages = {
+      Page("de", {{Role::kBody, "Die Formen und die Ventile der Pumpen"},
+                  {Role::kBody, "The moulds and moulding", "en"}})};
+  const TermCounts counts = CountTerms(pages, {}, {});
+  EXPECT_FLOAT_EQ(CountOf(counts, "mould"), 2);  // a stem of English
+  EXPECT_EQ(Find(counts, "the"), nullptr);       // its stop words
+  EXPECT_EQ(Find(counts, "die"), nullptr);
+  EXPECT_EQ(counts.language, "de");  // of most words
+}
+
 TEST(CountTermsTest, SortsByTerm) {
   const TermCounts counts =
       CountTerms(Saying("en", "Valves. Moulds, moulded"), {}, {});

@@ -57,6 +57,7 @@ std::string Shown(const CommandLine& command) {
   add("format", command.format, none.format);
   add("files", Joined(command.files), "");
   add("domain", command.domain, none.domain);
+  add("plain", command.plain, none.plain);
   add("refresh", command.refresh, none.refresh);
   add("retry_failed", command.retry_failed, none.retry_failed);
   add("companies", command.companies, none.companies);
@@ -141,6 +142,7 @@ INSTANTIATE_TEST_SUITE_P(
         LineCase{"Text", "text", "text"},
         LineCase{"TextOfFiles", "text a.warc b.warc",
                  "text files=a.warc+b.warc"},
+        LineCase{"TextPlain", "text --plain a.txt", "text files=a.txt plain=1"},
         LineCase{"FileThatLooksLikeAFlag", "score -- --leads.csv",
                  "score files=--leads.csv"}),
     [](const auto& tested) { return tested.param.name; });

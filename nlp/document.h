@@ -12,12 +12,13 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "nlp/fact.h"
 
 namespace kindred::nlp {
 
 // Changes whenever the same page would give another Document; stored beside
 // each one, so that reindex knows what to read again.
-inline constexpr int kDocumentVersion = 1;
+inline constexpr int kDocumentVersion = 2;
 
 enum class Role : std::uint8_t {
   kTitle,        // <title>
@@ -37,14 +38,6 @@ struct Link {
   std::string href;      // as written in the page
   std::string text;      // anchor text, else the image's alternative text
   std::string language;  // hreflang of <link rel=alternate>; else empty
-};
-
-// What a page states about the company, empty where it does not.
-struct Facts {
-  std::string name;     // legal name with its form, as written
-  std::string country;  // ISO 3166-1 alpha-2
-  std::string city;
-  std::string vat_id;  // without blanks
 };
 
 // What kind of page it is; only kContent pages count as text of a company.
@@ -69,7 +62,7 @@ struct Document {
   bool nosnippet = false;     // meta robots: to be used, not to be quoted
   std::vector<Block> blocks;  // in reading order
   std::vector<Link> links;    // at most kMaxLinks, in page order
-  Facts facts;
+  Facts facts;                // what this page states about its company
 };
 
 // The text of the title block, else empty.

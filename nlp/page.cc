@@ -195,8 +195,8 @@ Document ReadPage(std::string_view bytes, const PageHeaders& headers) {
   const RobotsRules meta_rules = ReadRobots(html.robots);
   document.noindex = document.noindex || meta_rules.noindex;
   document.nosnippet = document.nosnippet || meta_rules.nosnippet;
-  document.facts = ReadFacts(html.json_ld, html.blocks);
   html.blocks = WithDescriptions(std::move(html.blocks), html.json_ld);
+  document.facts = ReadFacts(html);
   for (Block& block : html.blocks) {
     std::ranges::replace(block.text, '\n', ' ');
   }

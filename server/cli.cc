@@ -153,6 +153,8 @@ void AddOtherVerbs(CLI::App& app, CommandLine& command) {
               "text pages.warc.gz");
   text->add_option("files", command.files,
                    "WARC files; none: the workspace's archive");
+  text->add_flag("--facts", command.facts,
+                 "a line a site of the files, with its company's facts");
 }
 
 }  // namespace

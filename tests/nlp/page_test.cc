@@ -125,7 +125,7 @@ TEST(ReadPageTest, ReadsEverything) {
   EXPECT_EQ(got.encoding, "utf-8");
   EXPECT_EQ(got.canonical, "/c");
   EXPECT_EQ(got.base, "/b/");
-  EXPECT_EQ(got.facts.name, "Mill Ltd");
+  EXPECT_EQ(got.facts.name.value, "Mill Ltd");
   EXPECT_EQ(TitleOf(got), "Mill");
   ASSERT_GE(got.blocks.size(), 4U);
   EXPECT_EQ(got.blocks[1].role, Role::kDescription);

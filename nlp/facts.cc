@@ -31,6 +31,7 @@ constexpr std::size_t kMaxPhoneLinks = 8;  // tel: links looked at
 // The part of a site's domain that a name must cover to be taken from a title,
 // and what likeness is worth beside the trust in an origin.
 constexpr double kMinTitleShare = 0.5;
+constexpr double kMinLineShare = 0.8;  // from any other line
 constexpr double kLikenessWeight = 5;
 constexpr double kFormWeight = 3;
 constexpr double kMaxPagesWeight = 2.5;  // of further pages that say the same
@@ -129,7 +130,9 @@ Facts Completed(Facts facts, const Facts& other) {
       !facts.name.IsStated() ||
       (!facts.legal_form.IsStated() && other.legal_form.IsStated());
   if (better_name && other.name.IsStated()) TakeName(facts, other);
-  if (!HasAddress(facts)) TakeAddress(facts, other);
+  const bool better_address =
+      !facts.postcode.IsStated() && other.postcode.IsStated();
+  if (!HasAddress(facts) || better_address) TakeAddress(facts, other);
   if (!facts.register_number.IsStated()) TakeRegister(facts, other);
   for (Fact Facts::*member :
        {&Facts::country, &Facts::vat_id, &Facts::phone_country}) {
@@ -234,6 +237,36 @@ double CountOf(const Facts& facts) {
       }));
 }
 
+// What a page's name is worth for a site with that label. A form says much in
+// an imprint; in a footer, under a domain that is nothing like the name, it may
+// be that of who made the site.
+double WorthOfName(const Facts& facts, std::string_view label) {
+  const Fact& name = facts.name;
+  const double likeness = LabelShare(name.value, label);
+  const bool sure = label.empty() || likeness > 0 ||
+                    name.origin == FactOrigin::kImprint ||
+                    name.origin == FactOrigin::kJsonLd;
+  const double form = facts.legal_form.IsStated() && sure ? kFormWeight : 0;
+  return TrustIn(name.origin) + form - SpellingCost(facts) +
+         kFactWeight * CountOf(facts) + kLikenessWeight * likeness;
+}
+
+// A short line that is like the domain, where nothing states a name.
+Fact NameOfLines(std::span<const Document> pages, std::string_view label) {
+  if (label.empty()) return {};
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    for (const Line& line : LinesOf(pages[i].blocks)) {
+      if (!IsNameLine(line.text) ||
+          LabelShare(line.text, label) < kMinLineShare) {
+        continue;
+      }
+      return {std::string(line.text), FactOrigin::kText, line.block,
+              static_cast<std::uint32_t>(i)};
+    }
+  }
+  return {};
+}
+
 // The first segments of titles, where nothing states a name.
 Fact NameOfTitles(std::span<const Document> pages) {
   Votes votes;
@@ -250,11 +283,7 @@ Fact MergedName(std::span<const Document> pages, std::string_view label) {
   Votes votes;
   for (std::size_t i = 0; i < pages.size(); ++i) {
     const Fact& name = pages[i].facts.name;
-    const double form = pages[i].facts.legal_form.IsStated() ? kFormWeight : 0;
-    votes.Add(OfPage(name, i),
-              TrustIn(name.origin) + form - SpellingCost(pages[i].facts) +
-                  kFactWeight * CountOf(pages[i].facts) +
-                  kLikenessWeight * LabelShare(name.value, label));
+    votes.Add(OfPage(name, i), WorthOfName(pages[i].facts, label));
     const std::string_view title = TitleOf(pages[i]);
     for (const std::string& segment : TitleNames(title)) {
       const double share = LabelShare(segment, label);
@@ -264,7 +293,8 @@ Fact MergedName(std::span<const Document> pages, std::string_view label) {
                     kExtraWordCost * WordCountOf(segment));
     }
   }
-  const Fact best = votes.Best();
+  Fact best = votes.Best();
+  if (!best.IsStated()) best = NameOfLines(pages, label);
   return best.IsStated() ? best : NameOfTitles(pages);
 }
 

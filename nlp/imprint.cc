@@ -293,7 +293,11 @@ class ImprintReader {
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       if (marks_[i].others) continue;
       PhoneCountry phone = PhoneCountryIn(lines_[i].text);
-      if (phone.form >= best) continue;
+      if (phone.country.empty()) continue;
+      // Of the numbers of many countries that of the company's own counts.
+      const bool own = phone.country == facts_.country.value &&
+                       facts_.phone_country.value != phone.country;
+      if (phone.form >= best && !own) continue;
       best = phone.form;
       // Toll-free numbers are shared by the United States and Canada.
       const bool canadian =

@@ -116,6 +116,16 @@ bool IsInitial(std::string_view word) {
   return word.ends_with('.') && word.size() <= 4;
 }
 
+// Whether a word cannot follow `parts` words of a name: an article first, "y"
+// between two whole names, a street behind one ("Uelfestr. 71").
+bool EndsPerson(std::string_view folded, std::size_t parts) {
+  if (parts == 0) return PersonLists().inside.contains(folded);
+  while (folded.ends_with('.')) folded.remove_suffix(1);
+  const bool street = folded.size() > 4 &&
+                      (folded.ends_with("str") || folded.ends_with("strasse"));
+  return street || (parts > 1 && PersonLists().joins.contains(folded));
+}
+
 struct NameAt {
   PersonSpan span;
   std::size_t next = 0;
@@ -139,7 +149,10 @@ std::optional<NameAt> ReadPersonName(std::string_view text, std::size_t at) {
     const std::string folded = FoldLine(part);
     const bool last = part.ends_with('.') && !IsInitial(part);
     const std::string_view bare = last ? part.substr(0, part.size() - 1) : part;
-    if (PersonLists().others.contains(FoldLine(bare))) break;
+    if (PersonLists().others.contains(FoldLine(bare)) ||
+        EndsPerson(folded, parts)) {
+      break;
+    }
     if (IsNamePart(bare)) {
       name.span.end = word.begin + bare.size();
       name.next = word.next;
@@ -226,6 +239,8 @@ std::vector<PersonSpan> NamesBehind(std::string_view text, std::size_t at) {
 std::optional<PersonSpan> PersonBefore(std::string_view text,
                                        std::size_t label) {
   std::size_t end = label;
+  // "the Portigon-Vorstand": no sign stands between the two words.
+  if (label > 0 && text[label - 1] == '-') return std::nullopt;
   while (end > 0 && (text[end - 1] == ' ' || text[end - 1] == '(' ||
                      text[end - 1] == '-')) {
     --end;

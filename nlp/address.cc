@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -263,6 +264,25 @@ std::string CountryNear(std::span<const Line> lines, std::size_t at,
   return country;
 }
 
+// The address around a postcode, if it is one.
+std::optional<Address> AddressAround(std::span<const Line> lines,
+                                     std::size_t at, const Postcode& code,
+                                     const AddressHints& hints) {
+  const std::string_view line = lines[at].text;
+  const bool sure = FollowsCity(code.shape);
+  if (!sure && !IsLikelyCode(line, code, hints)) return std::nullopt;
+  Address address =
+      sure ? AddressBefore(lines, at, code) : AddressBehind(lines, at, code);
+  if (address.city.empty()) return std::nullopt;
+  if (!sure && !IsPlausible(address, line, code)) return std::nullopt;
+  address.postcode = line.substr(code.code, code.end - code.code);
+  address.country = CountryNear(lines, at, code);
+  address.line = at;
+  address.shape = code.shape;
+  if (address.street.empty()) address.street_line = at;
+  return address;
+}
+
 }  // namespace
 
 std::vector<Address> FindAddresses(std::span<const Line> lines,
@@ -271,18 +291,8 @@ std::vector<Address> FindAddresses(std::span<const Line> lines,
   for (std::size_t at = 0; at < lines.size(); ++at) {
     for (const Postcode& code : FindPostcodes(lines[at].text)) {
       if (addresses.size() >= kMaxAddresses) return addresses;
-      const bool sure = FollowsCity(code.shape);
-      if (!sure && !IsLikelyCode(lines[at].text, code, hints)) continue;
-      Address address = sure ? AddressBefore(lines, at, code)
-                             : AddressBehind(lines, at, code);
-      if (address.city.empty()) continue;
-      if (!sure && !IsPlausible(address, lines[at].text, code)) continue;
-      address.postcode = lines[at].text.substr(code.code, code.end - code.code);
-      address.country = CountryNear(lines, at, code);
-      address.line = at;
-      address.shape = code.shape;
-      if (address.street.empty()) address.street_line = at;
-      addresses.push_back(std::move(address));
+      std::optional<Address> address = AddressAround(lines, at, code, hints);
+      if (address) addresses.push_back(*std::move(address));
     }
   }
   return addresses;

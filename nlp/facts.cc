@@ -158,8 +158,9 @@ Facts FromLinks(std::span<const Link> links) {
   Facts facts;
   std::size_t seen = 0;
   for (const Link& link : links) {
-    if (!StartsWithIgnoringCase(link.href, "tel:")) continue;
-    std::string country = CountryOfPhone(std::string_view(link.href).substr(4));
+    const std::string_view target = link.href;
+    if (!StartsWithIgnoringCase(target, "tel:")) continue;
+    std::string country = CountryOfPhone(target.substr(4));
     if (!country.empty()) {
       facts.phone_country = Stated(std::move(country), FactOrigin::kLink);
       break;

@@ -26,8 +26,9 @@ constexpr std::size_t kMinLabelWord = 3;  // shorter words cover by chance
 std::string DomainLetters(std::string_view text) {
   std::string letters;
   const std::string folded = FoldLine(text);
-  for (std::size_t at = 0; at < folded.size(); ++at) {
-    const std::string_view rest = std::string_view(folded).substr(at);
+  const std::string_view view = folded;
+  for (std::size_t at = 0; at < view.size(); ++at) {
+    const std::string_view rest = view.substr(at);
     if (IsAsciiAlnum(folded[at])) {
       letters += folded[at];
     } else if (rest.starts_with("\xC3\xA4")) {

@@ -116,13 +116,16 @@ bool IsInitial(std::string_view word) {
   return word.ends_with('.') && word.size() <= 4;
 }
 
-// Whether a word cannot follow `parts` words of a name: an article first, "y"
-// between two whole names, a street behind one ("Uelfestr. 71").
+// Whether a word cannot follow `parts` words of a name: what no name holds, an
+// article first, "y" between two whole names, a street behind one
+// ("Uelfestr. 71").
 bool EndsPerson(std::string_view folded, std::size_t parts) {
+  std::string_view bare = folded;
+  while (bare.ends_with('.')) bare.remove_suffix(1);
+  if (PersonLists().others.contains(bare)) return true;
   if (parts == 0) return PersonLists().inside.contains(folded);
-  while (folded.ends_with('.')) folded.remove_suffix(1);
-  const bool street = folded.size() > 4 &&
-                      (folded.ends_with("str") || folded.ends_with("strasse"));
+  const bool street =
+      bare.size() > 4 && (bare.ends_with("str") || bare.ends_with("strasse"));
   return street || (parts > 1 && PersonLists().joins.contains(folded));
 }
 
@@ -132,14 +135,27 @@ struct NameAt {
   char stop = '\0';
 };
 
-// A name of at least two words, one of them no initial, at `at`; titles before
-// it are skipped.
-std::optional<NameAt> ReadPersonName(std::string_view text, std::size_t at) {
+// The first word at or behind `at` that is no title.
+Word SkipTitles(std::string_view text, std::size_t at) {
   Word word = WordAt(text, at);
   while (word.begin < word.end && word.stop == '\0' &&
          PersonLists().titles.contains(FoldLine(WordText(text, word)))) {
     word = WordAt(text, word.next);
   }
+  return word;
+}
+
+// "Am Wehr 4" is a street.
+bool IsNumbered(std::string_view text, const NameAt& name) {
+  const Word next = WordAt(text, name.next);
+  return name.stop == '\0' && next.begin < text.size() &&
+         IsAsciiDigit(text[next.begin]);
+}
+
+// A name of at least two words, one of them no initial, at `at`; titles before
+// it are skipped.
+std::optional<NameAt> ReadPersonName(std::string_view text, std::size_t at) {
+  Word word = SkipTitles(text, at);
   NameAt name;
   name.span.begin = word.begin;
   std::size_t parts = 0;
@@ -149,28 +165,22 @@ std::optional<NameAt> ReadPersonName(std::string_view text, std::size_t at) {
     const std::string folded = FoldLine(part);
     const bool last = part.ends_with('.') && !IsInitial(part);
     const std::string_view bare = last ? part.substr(0, part.size() - 1) : part;
-    if (PersonLists().others.contains(FoldLine(bare)) ||
-        EndsPerson(folded, parts)) {
+    const bool fits = IsNamePart(bare);
+    if (EndsPerson(folded, parts) ||
+        !(fits || PersonLists().inside.contains(folded))) {
       break;
     }
-    if (IsNamePart(bare)) {
+    if (fits) {
       name.span.end = word.begin + bare.size();
       name.next = word.next;
       name.stop = last ? '.' : word.stop;
       ++parts;
-      if (!IsInitial(part)) ++full;
-    } else if (parts == 0 || !PersonLists().inside.contains(folded)) {
-      break;
+      full += static_cast<std::size_t>(!IsInitial(part));
     }
     if (last || word.stop != '\0') break;
     word = WordAt(text, word.next);
   }
-  if (parts < 2 || full == 0) return std::nullopt;
-  // "Am Wehr 4" is a street.
-  const Word next = WordAt(text, name.next);
-  const bool numbered = name.stop == '\0' && next.begin < text.size() &&
-                        IsAsciiDigit(text[next.begin]);
-  if (numbered) return std::nullopt;
+  if (parts < 2 || full == 0 || IsNumbered(text, name)) return std::nullopt;
   return name;
 }
 
@@ -181,11 +191,11 @@ bool IsCompanyAt(std::string_view text, std::size_t begin) {
   // "Muster Verwaltungs-GmbH" has its form behind a hyphen.
   std::string spaced(line);
   std::ranges::replace(spaced, '-', ' ');
-  for (const std::string_view written : {line, std::string_view(spaced)}) {
+  const auto begins = [](std::string_view written) {
     const std::optional<CompanyName> company = FindCompanyName(written);
-    if (company && company->before.size() < 4) return true;
-  }
-  return false;
+    return company && company->before.size() < 4;
+  };
+  return begins(line) || begins(spaced);
 }
 
 // Where names may begin behind a label that ends at `at`: over ":", "-", "is".
@@ -209,28 +219,34 @@ std::size_t SkipSign(std::string_view text, std::size_t at) {
   return at;
 }
 
-// The names behind a label, joined by commas and "and".
-std::vector<PersonSpan> NamesBehind(std::string_view text, std::size_t at) {
+// Where the next name of a list begins behind `name`, if the list goes on: over
+// a comma, an "and", or something in brackets and a comma.
+std::optional<std::size_t> NextInList(std::string_view text,
+                                      const NameAt& name) {
+  if (name.stop == ',' || name.stop == ';') return name.next;
+  if (name.stop == '(') {
+    const std::size_t close = text.find(')', name.next);
+    if (close == std::string_view::npos) return std::nullopt;
+    const Word comma = WordAt(text, close + 1);
+    const bool goes_on = comma.stop == ',' && comma.begin == comma.end;
+    return goes_on ? std::optional(comma.next) : std::nullopt;
+  }
+  if (name.stop != '\0') return std::nullopt;
+  const Word join = WordAt(text, name.next);
+  const bool joins =
+      PersonLists().joins.contains(FoldLine(WordText(text, join)));
+  return joins ? std::optional(join.next) : std::nullopt;
+}
+
+// The names behind a label.
+std::vector<PersonSpan> NamesBehind(std::string_view text, std::size_t label) {
   std::vector<PersonSpan> names;
-  at = SkipSign(text, at);
-  while (names.size() < kMaxPersonNames && at < text.size()) {
-    const std::optional<NameAt> name = ReadPersonName(text, at);
+  std::optional<std::size_t> at = SkipSign(text, label);
+  while (at && *at < text.size() && names.size() < kMaxPersonNames) {
+    const std::optional<NameAt> name = ReadPersonName(text, *at);
     if (!name || IsCompanyAt(text, name->span.begin)) break;
     names.push_back(name->span);
-    at = name->next;
-    if (name->stop == ',' || name->stop == ';') continue;
-    if (name->stop == '(') {
-      const std::size_t close = text.find(')', at);
-      if (close == std::string_view::npos) break;
-      const Word comma = WordAt(text, close + 1);
-      if (comma.stop != ',' || comma.begin != comma.end) break;
-      at = comma.next;
-      continue;
-    }
-    if (name->stop != '\0') break;
-    const Word join = WordAt(text, at);
-    if (!PersonLists().joins.contains(FoldLine(WordText(text, join)))) break;
-    at = join.next;
+    at = NextInList(text, *name);
   }
   return names;
 }

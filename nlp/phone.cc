@@ -54,7 +54,7 @@ std::string PhoneDigitsFrom(std::string_view text, std::size_t at) {
   return digits;
 }
 
-std::string International(std::string_view text, std::size_t at) {
+std::string CountryOfNumber(std::string_view text, std::size_t at) {
   const std::string digits = PhoneDigitsFrom(text, at);
   return digits.size() >= kMinDigits ? std::string(CountryOfDigits(digits))
                                      : std::string();
@@ -108,20 +108,23 @@ PhoneCountry NorthAmerican(std::string_view area) {
           PhoneForm::kNorthAmerican};
 }
 
+// The country of an international number that begins at `at`; else empty.
+std::string InternationalAt(std::string_view text, std::size_t at) {
+  if (text[at] == '+') return CountryOfNumber(text, at + 1);
+  return IsTrunkCode(text.substr(at)) ? CountryOfNumber(text, at + 2)
+                                      : std::string();
+}
+
 }  // namespace
 
 PhoneCountry PhoneCountryIn(std::string_view text) {
   PhoneCountry best;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const char before = at > 0 ? text[at - 1] : ' ';
-    if (text[at] == '+' && !IsAsciiAlnum(before)) {
-      std::string country = International(text, at + 1);
-      if (!country.empty()) return {country, PhoneForm::kInternational};
-    }
-    if (!IsAsciiDigit(text[at]) || IsAsciiAlnum(before)) continue;
-    if (IsTrunkCode(text.substr(at))) {
-      std::string country = International(text, at + 2);
-      if (!country.empty()) return {country, PhoneForm::kInternational};
+    if (text[at] != '+' && !IsAsciiDigit(text[at])) continue;
+    if (at > 0 && IsAsciiAlnum(text[at - 1])) continue;
+    std::string country = InternationalAt(text, at);
+    if (!country.empty()) {
+      return {std::move(country), PhoneForm::kInternational};
     }
     const std::string_view area = AreaCodeAt(text, at);
     if (area.empty()) continue;

@@ -35,8 +35,9 @@ struct RegisterLabel {
 std::size_t NumberOf(std::string_view digits) {
   std::size_t number = 0;
   for (const char c : digits) {
-    if (IsAsciiDigit(c))
+    if (IsAsciiDigit(c)) {
       number = number * 10 + static_cast<std::size_t>(c - '0');
+    }
   }
   return number;
 }
@@ -208,6 +209,29 @@ std::string CourtNear(std::span<const Line> lines, std::size_t at,
   return name;
 }
 
+// The entry that a label found in line `i` begins; no number: empty.
+RegisterEntry EntryAt(std::span<const Line> lines, std::size_t i,
+                      const LabelTable::Hit& hit, const RegisterLabel& label) {
+  RegisterEntry entry;
+  // "HRB" and "FN" are letters of a number: they are upper case.
+  if (!label.prefix.empty() &&
+      lines[i].text.find(label.label) == std::string_view::npos) {
+    return entry;
+  }
+  entry.number = NumberAt(lines[i].text, hit.begin, hit.end, label);
+  // Labels stand above their numbers in tables.
+  const bool alone = hit.end + 2 >= lines[i].folded.size();
+  if (entry.number.empty() && alone && i + 1 < lines.size()) {
+    entry.number = NumberAt(lines[i + 1].text, 0, 0, label);
+  }
+  if (entry.number.empty()) return entry;
+  entry.name = CourtNear(lines, i, label.countries);
+  if (entry.name.empty()) entry.name = label.name;
+  if (label.countries.size() == 2) entry.country = label.countries;
+  entry.line = i;
+  return entry;
+}
+
 }  // namespace
 
 std::optional<RegisterEntry> FindRegister(std::span<const Line> lines) {
@@ -216,25 +240,10 @@ std::optional<RegisterEntry> FindRegister(std::span<const Line> lines) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     for (const LabelTable::Hit& hit : labels.Table().FindAll(lines[i].folded)) {
       for (const RegisterLabel* label : labels.Same(hit.label)) {
-        // "HRB" and "FN" are letters of a number: they are upper case.
-        if (!label->prefix.empty() &&
-            lines[i].text.find(label->label) == std::string_view::npos) {
-          continue;
-        }
-        std::string number =
-            NumberAt(lines[i].text, hit.begin, hit.end, *label);
-        // Labels stand above their numbers in tables.
-        const bool alone = hit.end + 2 >= lines[i].folded.size();
-        if (number.empty() && alone && i + 1 < lines.size()) {
-          number = NumberAt(lines[i + 1].text, 0, 0, *label);
-        }
-        if (number.empty() || (label->weak && weak)) continue;
-        RegisterEntry entry{
-            CourtNear(lines, i, label->countries), std::move(number), {}, i};
-        if (entry.name.empty()) entry.name = label->name;
-        if (label->countries.size() == 2) entry.country = label->countries;
+        RegisterEntry entry = EntryAt(lines, i, hit, *label);
+        if (entry.number.empty()) continue;
         if (!label->weak) return entry;
-        weak = std::move(entry);
+        if (!weak) weak = std::move(entry);
       }
     }
   }

@@ -1,34 +1,59 @@
-// Postal addresses in one line of text. Internal to nlp.
+// Postal addresses in the lines of a page. Internal to nlp.
 //
-// Pure and thread-safe; linear in the line.
+// Lists of corpora/words: street-words.txt, regions.txt. Pure and thread-safe;
+// linear in the text: each postcode looks at a few lines around it.
 #ifndef KINDRED_NLP_ADDRESS_H_
 #define KINDRED_NLP_ADDRESS_H_
 
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "nlp/labels.h"
+#include "nlp/postcode.h"
+
 namespace kindred::nlp {
 
-// Whether the line holds a postcode: four or five digits, "12-345", "123 45"
-// or "1234 AB".
-[[nodiscard]] bool HasPostcode(std::string_view line);
+// Read per page; a list of branches has more, and no reader needs them.
+inline constexpr std::size_t kMaxAddresses = 64;
 
-// The city behind the first postcode that has one; empty if there is none.
-// What begins the company's `name` is no city: "(c) 1974 Tapones, S.A.".
-[[nodiscard]] std::string CityIn(std::string_view line, std::string_view name);
+struct Address {
+  std::string street;  // empty where no line beside the postcode is one
+  std::string postcode;
+  std::string city;
+  PostcodeShape shape = PostcodeShape::kFive;
+  std::string country;          // ISO 3166-1, if the address itself tells
+  std::size_t line = 0;         // index of the line with the postcode
+  std::size_t street_line = 0;  // of the street; the same without a street
+};
+
+// Where a page's addresses are likely to lie.
+struct AddressHints {
+  // ISO 3166-1, from elsewhere on the page, blanks between several; may be
+  // empty.
+  std::string countries;
+  // <html lang>. Bare digits on a page in English or in no stated language are
+  // no postcode unless a country is named: house numbers and years look alike.
+  std::string_view language;
+};
+
+// In the order of their postcodes. An address needs a postcode with a city;
+// codes of bare digits must be of a shape that one of `hints.countries` uses.
+[[nodiscard]] std::vector<Address> FindAddresses(std::span<const Line> lines,
+                                                 const AddressHints& hints);
+
+// Whether the line holds a postcode of any shape.
+[[nodiscard]] bool HasPostcode(std::string_view line);
 
 // ISO 3166-1 alpha-2 of a country that is a part of the line between commas,
 // or whose letters stand before a postcode ("D-71234"); else empty.
 [[nodiscard]] std::string CountryIn(std::string_view line);
 
-// False where a house number would be taken for it (US, GB, ...): there the
-// postcode comes last.
-[[nodiscard]] bool PostcodeComesFirst(std::string_view country);
-
-// The parts of `text` between separators, blanks cut, empty ones kept.
-[[nodiscard]] std::vector<std::string_view> Split(std::string_view text,
-                                                  std::string_view separator);
+// The words of a city at the start of `text`: up to four that begin with an
+// upper-case letter, and what joins them ("am", "sur"). Empty if there is none.
+[[nodiscard]] std::string CityWords(std::string_view text);
 
 }  // namespace kindred::nlp
 

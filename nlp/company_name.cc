@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include <unicode/uchar.h>
 
 #include "nlp/ascii.h"
+#include "nlp/labels.h"
 #include "nlp/utf8.h"
 #include "nlp/words.h"
 
@@ -20,22 +20,24 @@ namespace {
 
 constexpr int kMaxNameWords = 9;
 constexpr std::size_t kMaxNameBytes = 120;
+constexpr std::size_t kMaxAbbreviation = 6;  // octets, with its full stop
 
 struct LegalForm {
   std::string_view text;
   std::string_view countries;
+  bool first = false;  // may stand before the name
 };
 
 // By first octet, so that each place of a line tries few of them.
-using FormTable = std::map<char, std::vector<LegalForm>>;
+using FormTable = std::array<std::vector<LegalForm>, 256>;
 
 FormTable ReadForms() {
   FormTable table;
   for (const std::string_view line : WordLines("legal-forms.txt")) {
-    const std::size_t split = line.find(';');
-    if (split == 0 || split == std::string_view::npos) continue;
-    table[line.front()].push_back(
-        {line.substr(0, split), line.substr(split + 1)});
+    const std::vector<std::string_view> cells = Split(line, ";");
+    if (cells.size() < 2 || cells[0].empty()) continue;
+    table[static_cast<unsigned char>(cells[0].front())].push_back(
+        {cells[0], cells[1], cells.size() > 2 && cells[2] == "first"});
   }
   return table;
 }
@@ -45,19 +47,25 @@ bool IsWordChar(std::string_view text, std::size_t at) {
   return u_isalnum(static_cast<UChar32>(CharAt(text, at).code)) != 0;
 }
 
+enum class Position { kFirst, kLast };  // of the form in the name
+
 // The longest legal form at `at`, ended there by no further letter.
-const LegalForm* FormAt(std::string_view line, std::size_t at) {
+const LegalForm* FormAt(std::string_view line, std::size_t at,
+                        Position position) {
   static const FormTable table = ReadForms();
-  const auto forms = table.find(line[at]);
-  if (forms == table.end()) return nullptr;
   const LegalForm* best = nullptr;
-  for (const LegalForm& form : forms->second) {
+  for (const LegalForm& form : table[static_cast<unsigned char>(line[at])]) {
+    if ((position == Position::kFirst) != form.first) continue;
     if (!line.substr(at).starts_with(form.text)) continue;
     const std::size_t end = at + form.text.size();
     if (IsWordChar(line, end)) continue;
     const bool goes_on =
         end < line.size() && line[end] == '-' && IsWordChar(line, end + 1);
     if (goes_on) continue;
+    // "Co. Offaly" is a county.
+    const bool county = form.text == "Co." && end + 1 < line.size() &&
+                        line[end] == ' ' && IsAsciiUpper(line[end + 1]);
+    if (county) continue;
     if (best == nullptr || form.text.size() > best->text.size()) best = &form;
   }
   return best;
@@ -103,6 +111,8 @@ std::size_t NameBegin(std::string_view line, std::size_t end) {
         blank == std::string_view::npos || blank >= word_end ? 0 : blank + 1;
     const std::string_view word =
         line.substr(word_begin, word_end - word_begin);
+    // A sentence ends here; initials and "Gebr." do not end one.
+    if (word.ends_with('.') && word.size() > kMaxAbbreviation) break;
     if (IsNameWord(word)) {
       begin = word_begin;
     } else if (!IsConnector(word)) {
@@ -132,27 +142,80 @@ std::size_t SkipLeading(std::string_view line, std::size_t begin,
   }
 }
 
+CompanyName Found(const LegalForm& form, std::string_view line,
+                  std::size_t begin, std::size_t end) {
+  CompanyName found;
+  found.name = line.substr(begin, end - begin);
+  found.form = form.text;
+  found.before = line.substr(0, begin);
+  found.countries = form.countries;
+  return found;
+}
+
+// The name whose form stands at `at`, behind it.
+std::optional<CompanyName> NameBefore(std::string_view line, std::size_t at) {
+  const LegalForm* form = FormAt(line, at, Position::kLast);
+  if (form == nullptr) return std::nullopt;
+  const std::size_t form_end = at + form->text.size();
+  std::size_t name_end = at;
+  while (name_end > 0 &&
+         (line[name_end - 1] == ' ' || line[name_end - 1] == ',')) {
+    --name_end;
+  }
+  std::size_t begin = NameBegin(line, name_end);
+  begin = SkipLeading(line, begin, name_end);
+  // A brand in lower case, alone on its line: "voxelina S.r.l."
+  if (begin >= name_end &&
+      line.substr(0, name_end).find(' ') == std::string_view::npos) {
+    begin = 0;
+  }
+  // "5611 AB" is a postcode.
+  const bool no_letter = std::ranges::all_of(
+      line.substr(begin, name_end - std::min(begin, name_end)),
+      [](char c) { return IsAscii(c) && !IsAsciiAlpha(c); });
+  if (begin >= name_end || form_end - begin > kMaxNameBytes || no_letter) {
+    return std::nullopt;
+  }
+  return Found(*form, line, begin, form_end);
+}
+
+// The name behind a form at `at`: up to the first word that is none.
+std::optional<CompanyName> NameBehind(std::string_view line, std::size_t at) {
+  const LegalForm* form = FormAt(line, at, Position::kFirst);
+  if (form == nullptr) return std::nullopt;
+  const std::size_t form_end = at + form->text.size();
+  std::size_t end = form_end;
+  std::size_t next = form_end;
+  for (int words = 0;
+       words < kMaxNameWords && next < line.size() && line[next] == ' ';
+       ++words) {
+    const std::size_t stop = std::min(line.find(' ', next + 1), line.size());
+    std::string_view word = line.substr(next + 1, stop - next - 1);
+    const std::size_t cut = word.find_first_of(",;:(");
+    word = word.substr(0, cut);
+    if (IsNameWord(word) && !IsAsciiDigit(word.front())) {
+      end = next + 1 + word.size();
+    } else if (!IsConnector(word)) {
+      break;
+    }
+    if (cut != std::string_view::npos) break;
+    next = stop;
+  }
+  if (end == form_end || end - at > kMaxNameBytes) return std::nullopt;
+  return Found(*form, line, at, end);
+}
+
 }  // namespace
 
 std::optional<CompanyName> FindCompanyName(std::string_view line) {
-  for (std::size_t at = 1; at < line.size(); ++at) {
-    if (line[at - 1] != ' ' && line[at - 1] != ',') continue;
-    const LegalForm* form = FormAt(line, at);
-    if (form == nullptr) continue;
-    std::size_t form_end = at + form->text.size();
-    std::size_t name_end = at;
-    while (name_end > 0 &&
-           (line[name_end - 1] == ' ' || line[name_end - 1] == ',')) {
-      --name_end;
-    }
-    std::size_t begin = NameBegin(line, name_end);
-    begin = SkipLeading(line, begin, name_end);
-    if (begin >= name_end || form_end - begin > kMaxNameBytes) continue;
-    CompanyName found;
-    found.name = line.substr(begin, form_end - begin);
-    found.before = line.substr(0, begin);
-    if (form->countries.size() == 2) found.country = form->countries;
-    return found;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const bool first = at == 0;
+    if (!first && line[at - 1] != ' ' && line[at - 1] != ',') continue;
+    std::optional<CompanyName> found =
+        first ? std::nullopt : NameBefore(line, at);
+    const bool starts = first || line.substr(0, at).ends_with(": ");
+    if (!found && starts) found = NameBehind(line, at);
+    if (found) return found;
   }
   return std::nullopt;
 }

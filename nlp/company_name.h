@@ -11,13 +11,15 @@
 namespace kindred::nlp {
 
 struct CompanyName {
-  std::string name;          // with its form, as written
-  std::string_view before;   // the part of the line before it
-  std::string_view country;  // if the form is known in one country only
+  std::string name;            // with its form, as written
+  std::string_view form;       // "GmbH"; lives as long as the program
+  std::string_view before;     // the part of the line before it
+  std::string_view countries;  // that know the form, blanks between them
 };
 
 // The first name of `line`: the words up to a legal form that begin with an
-// upper-case letter or digit, or join such words ("und", "&", "de").
+// upper-case letter or digit, or join such words ("und", "&", "de"). Where the
+// form comes first ("SARL Dupont"), the words behind it.
 [[nodiscard]] std::optional<CompanyName> FindCompanyName(std::string_view line);
 
 }  // namespace kindred::nlp

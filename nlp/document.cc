@@ -74,25 +74,6 @@ std::optional<bool> ReadFlag(const Json& json, std::string_view key) {
   return flag == nullptr ? std::nullopt : std::optional<bool>(*flag);
 }
 
-Json FactsToJson(const Facts& facts) {
-  return Json::Object{{"name", facts.name},
-                      {"country", facts.country},
-                      {"city", facts.city},
-                      {"vat_id", facts.vat_id}};
-}
-
-std::optional<Facts> ReadFactsOf(const Json& json) {
-  const Json* facts = json.Find("facts");
-  if (facts == nullptr) return std::nullopt;
-  std::optional<std::string> name = ReadText(*facts, "name");
-  std::optional<std::string> country = ReadText(*facts, "country");
-  std::optional<std::string> city = ReadText(*facts, "city");
-  std::optional<std::string> vat_id = ReadText(*facts, "vat_id");
-  if (!name || !country || !city || !vat_id) return std::nullopt;
-  return Facts{*std::move(name), *std::move(country), *std::move(city),
-               *std::move(vat_id)};
-}
-
 std::optional<Block> ReadBlock(const Json& json) {
   const std::optional<std::string> role = ReadText(json, "role");
   std::optional<std::string> text = ReadText(json, "text");
@@ -182,7 +163,9 @@ Result<Document> DocumentFromJson(const Json& json) {
   const std::optional<bool> nosnippet = ReadFlag(json, "nosnippet");
   if (!nosnippet) return Corrupt("nosnippet");
   document.nosnippet = *nosnippet;
-  std::optional<Facts> facts = ReadFactsOf(json);
+  const Json* stored_facts = json.Find("facts");
+  std::optional<Facts> facts =
+      stored_facts == nullptr ? std::nullopt : FactsFromJson(*stored_facts);
   if (!facts) return Corrupt("facts");
   document.facts = *std::move(facts);
   const Json* blocks = json.Find("blocks");

@@ -12,6 +12,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "nlp/fact.h"
 
 namespace kindred::nlp {
 
@@ -40,14 +41,6 @@ struct Link {
   std::string language;  // hreflang of <link rel=alternate>; else empty
 };
 
-// What a page states about the company, empty where it does not.
-struct Facts {
-  std::string name;     // legal name with its form, as written
-  std::string country;  // ISO 3166-1 alpha-2
-  std::string city;
-  std::string vat_id;  // without blanks
-};
-
 // What kind of page it is; only kContent pages count as text of a company.
 enum class PageKind : std::uint8_t {
   kContent,
@@ -70,7 +63,7 @@ struct Document {
   bool nosnippet = false;     // meta robots: to be used, not to be quoted
   std::vector<Block> blocks;  // in reading order
   std::vector<Link> links;    // at most kMaxLinks, in page order
-  Facts facts;
+  Facts facts;                // what this page states about its company
 };
 
 // The language of one of the document's blocks; empty if unknown.

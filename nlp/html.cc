@@ -9,6 +9,7 @@
 #include "nlp/html_text.h"
 #include "nlp/html_tree.h"
 #include "nlp/html_zones.h"
+#include "nlp/markup.h"
 
 namespace kindred::nlp {
 
@@ -21,6 +22,7 @@ Result<HtmlContent> ParseHtml(std::string_view utf8, const HtmlLimits& limits) {
       FlattenTree(parsed.Value().Root(), {limits.max_depth, limits.max_nodes});
   HtmlContent content = ReadTree(tree, FindZones(tree));
   content.json_ld = std::move(stripped.json_ld);
+  content.markup = ReadMarkup(tree);
   content.has_script = stripped.has_script;
   return content;
 }

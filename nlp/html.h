@@ -18,6 +18,7 @@
 
 #include "base/result.h"
 #include "nlp/document.h"
+#include "nlp/markup.h"
 
 namespace kindred::nlp {
 
@@ -42,6 +43,7 @@ struct HtmlContent {
   std::string robots;                // content of <meta name=robots>
   std::vector<std::string> json_ld;  // bodies of JSON-LD scripts
   std::string site_name;             // og:site_name
+  MarkupFacts markup;                // microdata and meta elements
   bool has_script = false;
   bool has_password_field = false;
 };

@@ -1,8 +1,8 @@
 #include "nlp/imprint.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,16 +10,14 @@
 #include <utility>
 #include <vector>
 
-#include <unicode/uchar.h>
-
 #include "nlp/address.h"
 #include "nlp/ascii.h"
 #include "nlp/company_name.h"
-#include "nlp/country.h"
-#include "nlp/facts.h"
-#include "nlp/html.h"
-#include "nlp/unicode.h"
-#include "nlp/utf8.h"
+#include "nlp/loose_name.h"
+#include "nlp/phone.h"
+#include "nlp/postcode.h"
+#include "nlp/register.h"
+#include "nlp/vat_text.h"
 #include "nlp/words.h"
 
 namespace kindred::nlp {
@@ -28,275 +26,300 @@ namespace {
 // Lines after a heading or label of an imprint that speak of the company.
 constexpr std::size_t kImprintLines = 15;
 constexpr std::size_t kAddressLines = 6;  // after the name
-constexpr std::size_t kMaxLineBytes = 400;
-constexpr std::size_t kMaxLabelGap = 48;  // octets from a label to its number
-constexpr std::size_t kMaxVatChars = 14;
+constexpr std::size_t kNameLines = 3;     // above a street, for its name
+constexpr std::size_t kOthersLines = 4;   // after "Webdesign" alone on a line
 
-// Countries whose VAT ids have check digits we know: a number alone, without
-// a label, is believed.
-constexpr auto kCheckedCountries = std::to_array<std::string_view>(
-    {"AT", "BE", "DE", "ES", "FR", "GB", "IT", "NL", "PL"});
-
-bool IsChecked(std::string_view country) {
-  return std::ranges::find(kCheckedCountries, country) !=
-         kCheckedCountries.end();
+const LabelTable& ImprintLabels() {
+  static const LabelTable table(WordLines("imprint.txt"));
+  return table;
 }
 
-struct Line {
-  std::string_view text;
-  std::string folded;
-  Role role = Role::kBody;
+const LabelTable& OthersLabels() {
+  static const LabelTable table(WordLines("imprint-others.txt"));
+  return table;
+}
+
+// What is known of each line before names are looked for.
+struct LineMark {
+  bool imprint = false;  // follows a heading or label of an imprint
+  bool others = false;   // speaks of who made or hosts the site
+  bool address = false;  // at or above the street of an address
 };
 
-std::vector<Line> LinesOf(std::span<const Block> blocks) {
-  std::vector<Line> lines;
-  for (const Block& block : blocks) {
-    if (block.role == Role::kNavigation) continue;
-    for (const std::string_view row : Split(block.text, "\n")) {
-      for (const std::string_view cell : Split(row, kCellSeparator)) {
-        for (const std::string_view part : Split(cell, " | ")) {
-          const std::string_view text = Prefix(part, kMaxLineBytes);
-          if (text.empty()) continue;
-          lines.push_back({text, FoldCase(text), block.role});
-        }
-      }
-    }
-  }
-  return lines;
-}
-
-// Letters and digits of `text` from `at` on, without what may stand between
-// them in a number, and where each ends.
-struct Compact {
-  std::string text;
-  std::vector<std::size_t> ends;
-};
-
-Compact CompactFrom(std::string_view text, std::size_t at) {
-  Compact compact;
-  for (; at < text.size() && compact.text.size() < kMaxVatChars; ++at) {
-    const char c = text[at];
-    if (IsAsciiAlnum(c)) {
-      compact.text += c;
-      compact.ends.push_back(at + 1);
-    } else if (std::string_view(" .-/:()\t").find(c) ==
-               std::string_view::npos) {
-      break;
-    }
-  }
-  return compact;
-}
-
-// The longest valid id at the start of `compact`, with `prefix` in front.
-std::string LongestVatId(std::string_view text, const Compact& compact,
-                         std::string_view prefix) {
-  for (std::size_t length = compact.text.size(); length > 1; --length) {
-    const std::size_t end = compact.ends[length - 1];
-    if (end < text.size() && IsAsciiAlnum(text[end])) continue;
-    std::string id(prefix);
-    id += compact.text.substr(0, length);
-    if (IsVatId(id)) return id;
-  }
-  return {};
-}
-
-// An id with its country's code, anywhere in a line.
-std::string FindMarkedVatId(std::string_view text, bool labelled) {
-  for (std::size_t at = 0; at + 4 < text.size(); ++at) {
-    if (!IsAsciiUpper(text[at]) || !IsAsciiUpper(text[at + 1])) continue;
-    if (at > 0 && IsAsciiAlnum(text[at - 1])) continue;
-    if (!labelled && !IsChecked(text.substr(at, 2))) continue;
-    std::string id = LongestVatId(text, CompactFrom(text, at), {});
-    if (!id.empty()) return id;
-  }
-  return {};
-}
-
-struct VatLabel {
-  std::vector<std::string> countries;
-  std::string label;  // folded
-};
-
-std::vector<VatLabel> ReadVatLabels() {
-  std::vector<VatLabel> labels;
-  for (const std::string_view line : WordLines("vat-labels.txt")) {
-    const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos) continue;
-    VatLabel label;
-    for (const std::string_view code : Split(line.substr(0, colon), " ")) {
-      label.countries.emplace_back(code);
-    }
-    label.label = FoldCase(line.substr(colon + 1));
-    labels.push_back(std::move(label));
-  }
-  return labels;
-}
-
-// The label in a folded line that a number may follow, and its end.
-struct LabelAt {
-  const VatLabel* label = nullptr;
-  std::size_t end = 0;
-};
-
-std::vector<LabelAt> LabelsIn(std::string_view folded) {
-  static const std::vector<VatLabel> labels = ReadVatLabels();
-  std::vector<LabelAt> found;
-  for (const VatLabel& label : labels) {
-    const std::size_t at = folded.find(label.label);
-    if (at == std::string_view::npos) continue;
-    if (at > 0 && IsAsciiAlnum(folded[at - 1])) continue;
-    found.push_back({&label, at + label.label.size()});
-  }
-  return found;
-}
-
-// A number without code after a label, in the label's countries.
-std::string FindLabelledNumber(std::string_view text, const VatLabel& label) {
-  text = text.substr(0, kMaxLabelGap);
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (at > 0 && IsAsciiAlnum(text[at - 1])) continue;
-    if (!IsAsciiUpper(text[at]) && !IsAsciiDigit(text[at])) continue;
-    for (const std::string& country : label.countries) {
-      if (!IsChecked(country)) continue;
-      std::string id = LongestVatId(text, CompactFrom(text, at), country);
-      if (!id.empty()) return id;
-    }
-  }
-  return {};
-}
-
-struct VatPlace {
-  std::string id;
-  std::size_t line = 0;
-};
-
-std::optional<VatPlace> FindVatId(std::span<const Line> lines) {
+std::vector<LineMark> MarksOf(std::span<const Line> lines) {
+  std::vector<LineMark> marks(lines.size());
+  std::size_t imprint = 0;  // lines that still belong to an imprint
+  std::size_t others = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::vector<LabelAt> labels = LabelsIn(lines[i].folded);
-    std::string id = FindMarkedVatId(lines[i].text, !labels.empty());
-    if (!id.empty()) return VatPlace{std::move(id), i};
-    for (const LabelAt& at : labels) {
-      // Folding may change lengths; the number then stands a little later.
-      const std::size_t from = std::min(at.end, lines[i].text.size());
-      id = FindLabelledNumber(lines[i].text.substr(from), *at.label);
-      if (id.empty() && i + 1 < lines.size()) {
-        id = FindMarkedVatId(lines[i + 1].text, true);
-        if (id.empty()) {
-          id = FindLabelledNumber(lines[i + 1].text, *at.label);
-        }
-      }
-      if (!id.empty()) return VatPlace{std::move(id), i};
+    const std::string& folded = lines[i].folded;
+    if (ImprintLabels().IsIn(folded)) {
+      imprint = kImprintLines;
+      others = 0;
     }
+    const auto hits = OthersLabels().FindAll(folded);
+    if (!hits.empty() && hits.front().begin == 0) {
+      const bool alone = hits.front().end + 2 >= folded.size();
+      others = std::max<std::size_t>(others, alone ? kOthersLines + 1 : 1);
+    }
+    marks[i] = {imprint > 0, others > 0, false};
+    if (imprint > 0) --imprint;
+    if (others > 0) --others;
   }
-  return std::nullopt;
-}
-
-bool StartsImprint(const Line& line) {
-  static const PhraseList phrases("imprint.txt");
-  return phrases.CountIn(line.folded) > 0;
-}
-
-bool NamesOthers(std::string_view folded) {
-  static const PhraseList phrases("imprint-others.txt");
-  return phrases.CountIn(folded) > 0;
+  return marks;
 }
 
 // Labels stand in front of names without a colon too: "Impressum ABC GmbH".
 std::string WithoutLabel(std::string name) {
-  static const std::vector<std::string_view> labels = WordLines("imprint.txt");
-  for (const std::string_view label : labels) {
-    if (name.size() > label.size() + 1 && StartsWithIgnoringCase(name, label) &&
-        name[label.size()] == ' ') {
-      return name.substr(label.size() + 1);
+  const std::string folded = FoldLine(name);
+  for (const LabelTable::Hit& hit : ImprintLabels().FindAll(folded)) {
+    if (hit.begin == 0 && hit.end + 1 < name.size() && name[hit.end] == ' ') {
+      return name.substr(hit.end + 1);
     }
   }
   return name;
 }
 
+bool IsCopyright(const Line& line) {
+  return line.text.find("\xC2\xA9") != std::string_view::npos ||
+         line.folded.find("copyright") != std::string::npos ||
+         line.folded.starts_with("(c) ");
+}
+
 struct NamedLine {
   CompanyName company;
   std::size_t line = 0;
+  FactOrigin origin = FactOrigin::kText;
 };
 
-// What a line is worth as a place for the site's own company; 0: nothing.
-int TrustOf(const Line& line, std::size_t lines_in_imprint) {
-  if (lines_in_imprint > 0) return 3;
-  if (line.text.find("\xC2\xA9") != std::string_view::npos ||
-      line.folded.find("copyright") != std::string::npos) {
-    return 2;
-  }
-  return line.role == Role::kBoilerplate && HasPostcode(line.text) ? 1 : 0;
+// What a line is worth as a place for the site's own company; 0: nothing,
+// unless the title names it too.
+struct Trust {
+  int worth = 0;
+  FactOrigin origin = FactOrigin::kText;
+};
+
+Trust TrustOf(const Line& line, const LineMark& mark) {
+  if (mark.imprint) return {6, FactOrigin::kImprint};
+  if (IsCopyright(line)) return {4, FactOrigin::kCopyright};
+  if (mark.address) return {3, FactOrigin::kText};
+  const bool footer = line.role == Role::kBoilerplate && HasPostcode(line.text);
+  return {footer ? 2 : 0, FactOrigin::kText};
 }
 
 // The first name of the greatest trust.
 std::optional<NamedLine> FindName(std::span<const Line> lines,
-                                  std::size_t vat_line) {
+                                  std::span<const LineMark> marks,
+                                  std::string_view title) {
   std::optional<NamedLine> best;
-  int best_trust = 0;
-  std::size_t left = 0;  // lines that still belong to an imprint
+  int best_worth = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (StartsImprint(lines[i])) left = kImprintLines;
-    const bool near_vat_id = i <= vat_line && vat_line - i <= kAddressLines;
-    const int trust = TrustOf(lines[i], near_vat_id ? 1 : left);
-    if (left > 0) --left;
-    if (trust <= best_trust) continue;
+    const Trust trust = TrustOf(lines[i], marks[i]);
+    // The title adds one: no name of this line could be better.
+    if (marks[i].others || trust.worth + 1 <= best_worth) continue;
+    if (trust.worth == 0 && title.empty()) continue;
     std::optional<CompanyName> company = FindCompanyName(lines[i].text);
-    if (!company || NamesOthers(FoldCase(company->before)) ||
-        NamesOthers(FoldCase(company->name))) {
+    if (!company) continue;
+    const int worth =
+        trust.worth + (SharesLongWord(company->name, title) ? 1 : 0);
+    if (worth <= best_worth || OthersLabels().IsIn(FoldLine(company->before)) ||
+        OthersLabels().IsIn(FoldLine(company->name))) {
       continue;
     }
     company->name = WithoutLabel(std::move(company->name));
-    best_trust = trust;
-    best = {*std::move(company), i};
+    best_worth = worth;
+    best = {*std::move(company), i, trust.origin};
   }
   return best;
 }
 
-// The facts with what the name's line and the next ones say of its address.
-Facts WithAddress(Facts facts, std::span<const Line> lines) {
-  for (const Line& line : lines) {
-    if (facts.country.empty()) facts.country = CountryIn(line.text);
-    if (facts.city.empty()) facts.city = CityIn(line.text, facts.name);
+// A name without legal form: behind a copyright sign, or above an address if
+// the title has it too.
+std::optional<NamedLine> FindLooseName(std::span<const Line> lines,
+                                       std::span<const LineMark> marks,
+                                       std::string_view title) {
+  std::optional<NamedLine> copyright;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (marks[i].others) continue;
+    if (marks[i].address && IsNameLine(lines[i].text) &&
+        SharesLongWord(lines[i].text, title)) {
+      NamedLine found;
+      found.company.name = lines[i].text;
+      found.line = i;
+      return found;
+    }
+    if (copyright || !IsCopyright(lines[i])) continue;
+    std::string name = CopyrightName(lines[i].text);
+    if (name.empty()) continue;
+    copyright.emplace();
+    copyright->company.name = std::move(name);
+    copyright->line = i;
+    copyright->origin = FactOrigin::kCopyright;
   }
-  if (!PostcodeComesFirst(facts.country)) facts.city.clear();
-  return facts;
+  return copyright;
 }
+
+class ImprintReader {
+ public:
+  ImprintReader(std::span<const Line> lines, const ImprintHints& hints)
+      : lines_(lines), hints_(hints), marks_(MarksOf(lines)) {}
+
+  Facts Run() {
+    ReadVatId();
+    ReadRegister();
+    const AddressHints hints{CountryHint(), hints_.language};
+    std::vector<Address> addresses = FindAddresses(lines_, hints);
+    MarkAddresses(addresses);
+    ReadName();
+    if (facts_.country.value.empty() && hints.countries.empty() &&
+        name_line_ < lines_.size() && !form_countries_.empty()) {
+      // The form tells whose bare digits may be postcodes.
+      addresses = FindAddresses(lines_, {form_countries_, hints_.language});
+    }
+    ReadAddress(addresses);
+    ReadCountry();
+    ReadPhone();
+    return std::move(facts_);
+  }
+
+ private:
+  [[nodiscard]] Fact At(std::string value, std::size_t line) const {
+    return {std::move(value),
+            marks_[line].imprint ? FactOrigin::kImprint : FactOrigin::kText,
+            lines_[line].block, 0};
+  }
+
+  void ReadVatId() {
+    std::optional<VatPlace> vat = FindVatId(lines_);
+    if (!vat) return;
+    // The lines above a VAT id are an imprint, whatever their heading.
+    const std::size_t from =
+        vat->line > kAddressLines ? vat->line - kAddressLines : 0;
+    for (std::size_t i = from; i <= vat->line; ++i) marks_[i].imprint = true;
+    facts_.country = At(CountryOfVatId(vat->id), vat->line);
+    facts_.vat_id = At(std::move(vat->id), vat->line);
+  }
+
+  void ReadRegister() {
+    std::optional<RegisterEntry> entry = FindRegister(lines_);
+    if (!entry || marks_[entry->line].others) return;
+    const std::size_t from =
+        entry->line > kAddressLines ? entry->line - kAddressLines : 0;
+    for (std::size_t i = from; i <= entry->line; ++i) marks_[i].imprint = true;
+    facts_.register_name = At(std::move(entry->name), entry->line);
+    facts_.register_number = At(std::move(entry->number), entry->line);
+    register_country_ = std::move(entry->country);
+  }
+
+  [[nodiscard]] std::string CountryHint() const {
+    if (facts_.country.IsStated()) return facts_.country.value;
+    return register_country_.empty() ? hints_.country : register_country_;
+  }
+
+  void MarkAddresses(std::span<const Address> addresses) {
+    for (const Address& address : addresses) {
+      const std::size_t from = address.street_line > kNameLines
+                                   ? address.street_line - kNameLines
+                                   : 0;
+      for (std::size_t i = from; i <= address.street_line; ++i) {
+        marks_[i].address = true;
+      }
+    }
+  }
+
+  void ReadName() {
+    std::optional<NamedLine> named = FindName(lines_, marks_, hints_.title);
+    if (!named) named = FindLooseName(lines_, marks_, hints_.title);
+    if (!named) return;
+    name_line_ = named->line;
+    form_countries_ = named->company.countries;
+    const std::uint32_t block = lines_[named->line].block;
+    facts_.name = {std::move(named->company.name), named->origin, block, 0};
+    if (named->company.form.empty()) return;
+    facts_.legal_form = {std::string(named->company.form), named->origin, block,
+                         0};
+  }
+
+  // The address nearest below the name, in an imprint, with a street.
+  void ReadAddress(std::span<const Address> addresses) {
+    const Address* best = nullptr;
+    int best_worth = 0;
+    for (const Address& address : addresses) {
+      const LineMark& mark = marks_[address.line];
+      if (mark.others) continue;
+      const bool near_name = name_line_ <= address.line &&
+                             address.line - name_line_ <= kAddressLines;
+      const int worth = 1 + (near_name ? 4 : 0) + (mark.imprint ? 3 : 0) +
+                        (address.street.empty() ? 0 : 2);
+      if (worth <= best_worth) continue;
+      best_worth = worth;
+      best = &address;
+    }
+    if (best == nullptr) return;
+    if (!best->street.empty()) {
+      facts_.street = At(best->street, best->street_line);
+    }
+    facts_.postcode = At(best->postcode, best->line);
+    facts_.city = At(best->city, best->line);
+    std::string country = best->country;
+    // "GmbH" is of four countries, five digits with it are of one.
+    if (country.empty() && !facts_.country.IsStated()) {
+      country = UsersAmong(form_countries_, best->shape);
+      if (country.size() != 2) return;
+    }
+    if (!country.empty()) facts_.country = At(country, best->line);
+  }
+
+  // Where neither VAT id nor address tells: what the lines behind the name
+  // say, its legal form, its register.
+  void ReadCountry() {
+    const std::size_t end = std::min(lines_.size(), name_line_ + kAddressLines);
+    for (std::size_t i = name_line_; i < end && !facts_.country.IsStated();
+         ++i) {
+      std::string country = CountryIn(lines_[i].text);
+      if (!country.empty()) facts_.country = At(std::move(country), i);
+    }
+    if (facts_.country.IsStated()) return;
+    if (!register_country_.empty()) {
+      facts_.country = facts_.register_number;
+      facts_.country.value = register_country_;
+    } else if (form_countries_.size() == 2) {
+      facts_.country = facts_.name;
+      facts_.country.value = form_countries_;
+    }
+  }
+
+  void ReadPhone() {
+    PhoneForm best = PhoneForm::kNone;
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      if (marks_[i].others) continue;
+      PhoneCountry phone = PhoneCountryIn(lines_[i].text);
+      if (phone.country.empty()) continue;
+      // Of the numbers of many countries that of the company's own counts.
+      const bool own = phone.country == facts_.country.value &&
+                       facts_.phone_country.value != phone.country;
+      if (phone.form >= best && !own) continue;
+      best = phone.form;
+      // Toll-free numbers are shared by the United States and Canada.
+      const bool canadian =
+          phone.form == PhoneForm::kTollFree && facts_.country.value == "CA";
+      if (canadian) phone.country = "CA";
+      facts_.phone_country = At(std::move(phone.country), i);
+    }
+  }
+
+  std::span<const Line> lines_;
+  const ImprintHints& hints_;
+  std::vector<LineMark> marks_;
+  Facts facts_;
+  std::string register_country_;
+  std::string form_countries_;
+  std::size_t name_line_ = static_cast<std::size_t>(-1) / 2;  // far away
+};
 
 }  // namespace
 
-Facts ReadImprint(std::span<const Block> blocks) {
-  const std::vector<Line> lines = LinesOf(blocks);
-  Facts facts;
-  std::size_t vat_line = lines.size() + 2 * kAddressLines;
-  if (std::optional<VatPlace> vat = FindVatId(lines)) {
-    facts.vat_id = std::move(vat->id);
-    vat_line = vat->line;
-  }
-  facts.country = CountryOfVatId(facts.vat_id);
-  const std::optional<NamedLine> named = FindName(lines, vat_line);
-  if (!named) return facts;
-  facts.name = named->company.name;
-  const std::size_t count = std::min(kAddressLines, lines.size() - named->line);
-  if (facts.country.empty()) facts.country = named->company.country;
-  facts = WithAddress(std::move(facts),
-                      std::span(lines).subspan(named->line, count));
-  return facts;
-}
-
-std::string NormalVatId(std::string_view written, std::string_view country) {
-  std::string id;
-  for (const char c : written) {
-    if (IsAsciiAlnum(c)) id += IsAsciiLower(c) ? static_cast<char>(c - 32) : c;
-  }
-  if (IsVatId(id)) return id;
-  std::string prefixed(country == "GR" ? "EL" : country);
-  prefixed += id;
-  return IsVatId(prefixed) ? prefixed : std::string();
-}
-
-std::string CountryOfVatId(std::string_view vat_id) {
-  const std::string_view code = vat_id.substr(0, 2);
-  return std::string(code == "EL" ? "GR" : code);
+Facts ReadImprint(std::span<const Line> lines, const ImprintHints& hints) {
+  return ImprintReader(lines, hints).Run();
 }
 
 }  // namespace kindred::nlp

@@ -1,8 +1,11 @@
-// What an imprint says about a company. Internal to nlp.
+// What the text of a page says about its company. Internal to nlp.
 //
-// Lists of corpora/words: legal-forms.txt, vat-labels.txt, imprint.txt,
-// imprint-others.txt. Pure and thread-safe; linear in the text. Reads names of
-// companies only, never those of persons.
+// Lists of corpora/words: legal-forms.txt, imprint.txt, imprint-others.txt,
+// and those of vat_text.h, register.h, address.h and phone.h. What the law asks
+// imprints to state: DDG section 5 (DE), LCEN article 6 (FR), LSSI article 10
+// (ES), D.Lgs. 70/2003 article 7 (IT), Companies Regulations 2015 (GB). Pure
+// and thread-safe; linear in the text. Reads names of companies only, never
+// those of persons.
 #ifndef KINDRED_NLP_IMPRINT_H_
 #define KINDRED_NLP_IMPRINT_H_
 
@@ -10,22 +13,24 @@
 #include <string>
 #include <string_view>
 
-#include "nlp/document.h"
+#include "nlp/fact.h"
+#include "nlp/labels.h"
 
 namespace kindred::nlp {
 
-// Facts of the blocks of one page; a line feed in a block ends a line. A name
-// is believed where an imprint says so: after one of its headings or labels,
-// beside a VAT id, or behind a copyright sign.
-[[nodiscard]] Facts ReadImprint(std::span<const Block> blocks);
+// What is known of the page before its lines are read.
+struct ImprintHints {
+  std::string_view title;     // of the page and site, to know its own name by
+  std::string_view language;  // <html lang>
+  std::string country;        // ISO 3166-1 from its markup; may be empty
+};
 
-// `written` without blanks and punctuation, with the country's code in front,
-// if that makes a valid VAT id; else empty. `country` may be empty.
-[[nodiscard]] std::string NormalVatId(std::string_view written,
-                                      std::string_view country);
-
-// The country of a valid VAT id ("EL" is Greece).
-[[nodiscard]] std::string CountryOfVatId(std::string_view vat_id);
+// Facts of the lines of one page. A name with a legal form is believed where an
+// imprint says so: after one of its headings or labels, beside a VAT id, behind
+// a copyright sign, above an address, or anywhere if the title has it too. A
+// name without form only behind a copyright sign or above an address.
+[[nodiscard]] Facts ReadImprint(std::span<const Line> lines,
+                                const ImprintHints& hints);
 
 }  // namespace kindred::nlp
 

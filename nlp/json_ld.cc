@@ -33,24 +33,15 @@ constexpr auto kTypeEndings = std::to_array<std::string_view>(
 constexpr auto kOtherTypes = std::to_array<std::string_view>(
     {"Service", "ProductGroup", "BroadcastService"});
 
-bool IsOrganizationName(std::string_view type) {
-  const std::size_t slash = type.find_last_of("/:#");
-  if (slash != std::string_view::npos) type.remove_prefix(slash + 1);
-  if (std::ranges::find(kOtherTypes, type) != kOtherTypes.end()) return false;
-  return std::ranges::any_of(kTypeEndings, [&](std::string_view ending) {
-    return type.ends_with(ending);
-  });
-}
-
 bool IsOrganization(const Json& value) {
   const Json* type = value.Find("@type");
   if (type == nullptr) return false;
   if (const std::string* name = type->AsString()) {
-    return IsOrganizationName(*name);
+    return IsOrganizationType(*name);
   }
   const Json::Array* names = type->AsArray();
   return names != nullptr && std::ranges::any_of(*names, [](const Json& name) {
-           return IsOrganizationName(name.StringOr(""));
+           return IsOrganizationType(name.StringOr(""));
          });
 }
 
@@ -69,9 +60,11 @@ std::string TextOf(const Json& value, std::string_view key) {
 
 Organization ReadOrganization(const Json& value) {
   Organization organization;
-  organization.name = TextOf(value, "legalName");
-  if (organization.name.empty()) organization.name = TextOf(value, "name");
+  organization.name = TextOf(value, "name");
+  organization.legal_name = TextOf(value, "legalName");
   organization.vat_id = TextOf(value, "vatID");
+  if (organization.vat_id.empty()) organization.vat_id = TextOf(value, "taxID");
+  organization.phone = TextOf(value, "telephone");
   organization.description = TextOf(value, "description");
   const Json* address = value.Find("address");
   if (address != nullptr && address->AsArray() != nullptr &&
@@ -80,7 +73,10 @@ Organization ReadOrganization(const Json& value) {
   }
   if (address != nullptr) {
     organization.country = TextOf(*address, "addressCountry");
+    organization.region = TextOf(*address, "addressRegion");
     organization.city = TextOf(*address, "addressLocality");
+    organization.postcode = TextOf(*address, "postalCode");
+    organization.street = TextOf(*address, "streetAddress");
   }
   return organization;
 }
@@ -100,6 +96,15 @@ std::vector<const Json*> ChildrenOf(const Json& value) {
 }
 
 }  // namespace
+
+bool IsOrganizationType(std::string_view type) {
+  const std::size_t slash = type.find_last_of("/:#");
+  if (slash != std::string_view::npos) type.remove_prefix(slash + 1);
+  if (std::ranges::find(kOtherTypes, type) != kOtherTypes.end()) return false;
+  return std::ranges::any_of(kTypeEndings, [&](std::string_view ending) {
+    return type.ends_with(ending);
+  });
+}
 
 std::vector<Organization> ReadOrganizations(
     std::span<const std::string> json_ld) {

@@ -12,6 +12,7 @@
 
 #include "nlp/ascii.h"
 #include "nlp/company_name.h"
+#include "nlp/persons.h"
 #include "nlp/unicode.h"
 #include "nlp/utf8.h"
 #include "nlp/words.h"
@@ -159,6 +160,13 @@ std::vector<bool> FindSilentBlocks(const Document& document) {
 
 std::vector<Token> SilenceTokens(std::string_view text,
                                  std::vector<Token> tokens) {
+  auto next = tokens.begin();
+  for (const PersonSpan& person : PersonNames(text)) {
+    while (next != tokens.end() && next->begin < person.begin) ++next;
+    for (; next != tokens.end() && next->end <= person.end; ++next) {
+      next->stop = true;
+    }
+  }
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     switch (tokens[i].kind) {
       case WordKind::kMonth:

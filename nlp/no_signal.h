@@ -24,8 +24,9 @@ inline constexpr std::size_t kMinListedNames = 3;
 [[nodiscard]] std::vector<bool> FindSilentBlocks(const Document& document);
 
 // The tokens of `text` with those marked `stop` that belong to a date, a price
-// or a person's name: an honorific and up to three capitalised words, or a
-// given name, its middle names and one capitalised word.
+// or a person's name: what PersonNames finds, an honorific and up to three
+// capitalised words, or a given name, its middle names and one capitalised
+// word.
 [[nodiscard]] std::vector<Token> SilenceTokens(std::string_view text,
                                                std::vector<Token> tokens);
 

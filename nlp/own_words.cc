@@ -12,8 +12,8 @@ namespace kindred::nlp {
 OwnWords::OwnWords(const OwnNames& own, const Facts& facts,
                    Tokenizer& tokenizer) {
   Add(tokenizer, own.name);
-  Add(tokenizer, facts.name);
-  Add(tokenizer, facts.city);
+  Add(tokenizer, facts.name.value);
+  Add(tokenizer, facts.city.value);
   std::string host = FoldCase(DomainToUnicode(own.domain));
   if (host.starts_with("www.")) host.erase(0, 4);
   domain_ = host;

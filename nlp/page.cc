@@ -32,6 +32,9 @@ constexpr std::size_t kMaxLoginWords = 50;
 // Visible words of any role under which a page with scripts shows nothing.
 constexpr std::size_t kMaxScriptOnlyWords = 10;
 
+// Words of content past which "enable JavaScript" is a notice beside the text.
+constexpr std::size_t kMaxNoticeWords = 60;
+
 // Text shown to the language detector is cut there, too (language.h).
 constexpr std::size_t kLanguageSample = 4096;
 
@@ -96,6 +99,10 @@ PageKind KindOf(const Document& document, const HtmlContent& html) {
        (words < kMaxLoginWords &&
         CountPhrases(document, login, IsAnnounced) > 0))) {
     return PageKind::kLogin;
+  }
+  static const PhraseList notices("script-notices.txt");
+  if (html.has_script && words < kMaxNoticeWords && says(notices)) {
+    return PageKind::kScriptOnly;
   }
   if (words >= kMinContentWords) return PageKind::kContent;
   const bool shows_nothing =
@@ -217,8 +224,8 @@ Document ReadPage(std::string_view bytes, const PageHeaders& headers) {
   const RobotsRules meta_rules = ReadRobots(html.robots);
   document.noindex = document.noindex || meta_rules.noindex;
   document.nosnippet = document.nosnippet || meta_rules.nosnippet;
-  document.facts = ReadFacts(html.json_ld, html.blocks);
   html.blocks = WithDescriptions(std::move(html.blocks), html.json_ld);
+  document.facts = ReadFacts(html);
   for (Block& block : html.blocks) {
     std::ranges::replace(block.text, '\n', ' ');
   }

@@ -14,6 +14,7 @@
 #include <unicode/utypes.h>
 
 #include "nlp/ascii.h"
+#include "nlp/persons.h"
 #include "nlp/unicode.h"
 
 namespace kindred::nlp {
@@ -125,6 +126,9 @@ std::vector<Span> Contacts(std::string_view text) {
       ++next;
     }
     at = next;
+  }
+  for (const PersonSpan& person : PersonNames(text)) {
+    spans.push_back({person.begin, person.end});
   }
   std::ranges::sort(spans, {}, &Span::begin);
   return spans;

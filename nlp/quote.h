@@ -22,9 +22,9 @@ struct Excerpt {
 [[nodiscard]] Excerpt SentenceAround(std::string_view text, std::size_t begin,
                                      std::size_t end);
 
-// With an ellipsis in the place of each e-mail address and phone number: a run
-// of at least seven digits that is grouped as phone numbers are, not as dates,
-// years and amounts are.
+// With an ellipsis in the place of each e-mail address, each phone number (a
+// run of at least seven digits that is grouped as phone numbers are, not as
+// dates, years and amounts are), and each person that PersonNames finds.
 [[nodiscard]] Excerpt WithoutContacts(const Excerpt& excerpt);
 
 // At most `max_bytes` around the place, cut between words.

@@ -132,7 +132,7 @@ class TermCounter {
       : pages_(pages),
         lexicon_(&lexicon),
         own_(own),
-        facts_(MergeFacts(pages)),
+        facts_(MergeFacts(pages, own.domain)),
         weights_(weights) {}
 
   TermCounts Run() {

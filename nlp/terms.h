@@ -65,7 +65,8 @@ struct OwnNames {
 
 // The sentence around `evidence` (UAX 29 sentence boundary by ICU), at most
 // `max_bytes` long, cut between words with an ellipsis where needed; never
-// holds an e-mail address or a phone number. Empty if `evidence` points
+// holds an e-mail address, a phone number or a person named by a role. Empty if
+// `evidence` points
 // outside of `pages` or into a page that forbids quoting.
 [[nodiscard]] std::string QuoteSentence(std::span<const Document> pages,
                                         const Evidence& evidence,

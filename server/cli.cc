@@ -155,6 +155,8 @@ void AddOtherVerbs(CLI::App& app, CommandLine& command) {
                    "WARC files; none: the workspace's archive");
   text->add_flag("--plain", command.plain,
                  "files, or the standard input, hold one plain text a line");
+  text->add_flag("--facts", command.facts,
+                 "a line a site of the files, with its company's facts");
 }
 
 }  // namespace

@@ -44,6 +44,7 @@ struct CommandLine {
   std::string companies;           // evaluate
   std::string tasks;               // evaluate
   std::string rankings;            // evaluate
+  bool facts = false;              // text
   std::uint16_t port = 0;          // serve, replay
   WebFlags web;
 };

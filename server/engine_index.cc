@@ -88,14 +88,15 @@ Status ReadSites(index::Catalog& catalog, const crawler::Archive& archive,
     work.summary.pages += site.Value().pages.size();
     work.summary.reread += site.Value().reread;
     if (!TextProblem(site.Value()).empty()) continue;
-    const nlp::Facts facts = nlp::MergeFacts(site.Value().documents);
+    const nlp::Facts facts =
+        nlp::MergeFacts(site.Value().documents, company.domain);
     const auto found = listed.Value().find(company.id);
     const ListedFacts known =
         found != listed.Value().end() ? found->second : ListedFacts();
     work.companies.push_back(
         {company.id, company.domain,
-         known.name.empty() ? facts.name : known.name,
-         known.country.empty() ? facts.country : known.country, "", 0});
+         known.name.empty() ? facts.name.value : known.name,
+         known.country.empty() ? facts.country.value : known.country, "", 0});
     work.identities.push_back(IdentityOf(company, site.Value()));
   }
   return Done();

@@ -35,6 +35,9 @@ namespace kindred::server {
                                         Surroundings& around);
 [[nodiscard]] Result<ExitCode> PlainTextVerb(const CommandLine& command,
                                              Surroundings& around);
+// `text --facts FILES`: the pages of WARC files by host, a line a site.
+[[nodiscard]] Result<ExitCode> FactsOfFiles(const CommandLine& command,
+                                            Surroundings& around);
 
 // Writes to `path`, or to the result stream where it is empty.
 Status WriteResult(Surroundings& around, const std::string& path,

@@ -39,6 +39,7 @@ std::string PageLine(const std::string& url, const nlp::Document& document) {
                            {"language", document.language},
                            {"kind", nlp::Describe(document.kind)},
                            {"title", nlp::TitleOf(document)},
+                           {"facts", nlp::FactsToJson(document.facts)},
                            {"text", nlp::MainText(document)},
                            {"terms", TermsJson(document)}})
              .Dump() +
@@ -75,6 +76,9 @@ Result<ExitCode> TextOfFile(const std::string& file, Surroundings& around) {
 
 Result<ExitCode> TextVerb(const CommandLine& command, Surroundings& around) {
   if (command.plain) return PlainTextVerb(command, around);
+  if (command.facts && !command.files.empty()) {
+    return FactsOfFiles(command, around);
+  }
   ExitCode code = ExitCode::kDone;
   for (const std::string& file : command.files) {
     const Result<ExitCode> read = TextOfFile(file, around);

@@ -103,9 +103,10 @@ void RunPageStages(const SamplePage& page, Round& round) {
       Timed(round, "5 zones", [&] { return nlp::FindZones(tree); });
   nlp::HtmlContent content =
       Timed(round, "6 blocks", [&] { return nlp::ReadTree(tree, zones); });
+  content.json_ld = stripped.json_ld;
   round.work += Timed(round, "7 facts", [&] {
-                  return nlp::ReadFacts(stripped.json_ld, content.blocks);
-                }).name.size();
+                  return nlp::ReadFacts(content);
+                }).name.value.size();
   nlp::Document document;
   document.blocks = std::move(content.blocks);
   const std::string text = nlp::MainText(document).substr(0, kLanguageSample);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "nlp/document.h"
+#include "nlp/html.h"
 #include "nlp/unicode.h"
 #include "nlp/utf8.h"
 #include "tests/fuzz/fuzz.h"
@@ -23,18 +24,20 @@ void Run(std::string_view input) {
                                           Role::kBoilerplate};
   const std::string text = WellFormed(input);
   std::string_view rest = text;
-  const std::vector<std::string> json_ld = {std::string(fuzz::TakeLine(rest))};
-  std::vector<Block> blocks;
+  HtmlContent content;
+  content.json_ld = {std::string(fuzz::TakeLine(rest))};
   while (!rest.empty()) {
-    blocks.push_back({kRoles.at(blocks.size() % kRoles.size()),
-                      std::string(fuzz::TakeLine(rest))});
+    content.blocks.push_back({kRoles.at(content.blocks.size() % kRoles.size()),
+                              std::string(fuzz::TakeLine(rest))});
   }
-  const Facts facts = ReadFacts(json_ld, blocks);
-  fuzz::Require(facts.vat_id.empty() || IsVatId(facts.vat_id),
+  const Facts facts = ReadFacts(content);
+  fuzz::Require(!facts.vat_id.IsStated() || IsVatId(facts.vat_id.value),
                 "a VAT id is checked");
-  fuzz::Require(facts.country.empty() || facts.country.size() == 2,
+  fuzz::Require(!facts.country.IsStated() || facts.country.value.size() == 2,
                 "a country is a code");
-  fuzz::Require(IsUtf8(facts.name) && IsUtf8(facts.city), "facts are UTF-8");
+  for (const FactField& field : kFactFields) {
+    fuzz::Require(IsUtf8((facts.*field.member).value), "facts are UTF-8");
+  }
 }
 
 }  // namespace

@@ -65,9 +65,9 @@ TEST(DemoSitesTest, AreReadAsMeant) {
 TEST(DemoSitesTest, StatedVatIdsAreValid) {
   for (const fs::path& path : DemoPages()) {
     const Document page = ReadPage(ReadFile(path), {"text/html", ""});
-    if (page.facts.vat_id.empty()) continue;
-    EXPECT_TRUE(IsVatId(page.facts.vat_id)) << path;
-    EXPECT_FALSE(page.facts.country.empty()) << path;
+    if (page.facts.vat_id.value.empty()) continue;
+    EXPECT_TRUE(IsVatId(page.facts.vat_id.value)) << path;
+    EXPECT_FALSE(page.facts.country.value.empty()) << path;
   }
 }
 

@@ -23,7 +23,8 @@ Document Sample() {
                      {Role::kHeading, "H"},    {Role::kBody, "\u00e4"},
                      {Role::kNavigation, "N"}, {Role::kBoilerplate, "B"}};
   document.links = {{"a", "b", ""}};
-  document.facts = {"X GmbH", "DE", "Ulm", "DE136695976"};
+  document.facts.name = {"X GmbH", FactOrigin::kImprint, 4, 0};
+  document.facts.city = {"Ulm", FactOrigin::kJsonLd, 0, 0};
   return document;
 }
 
@@ -53,7 +54,7 @@ TEST(DocumentTest, IsReadBackAsStoredWithoutLinks) {
   EXPECT_EQ(got.Value().kind, PageKind::kLogin);
   EXPECT_TRUE(got.Value().noindex);
   EXPECT_FALSE(got.Value().nosnippet);
-  EXPECT_EQ(got.Value().facts.city, "Ulm");
+  EXPECT_EQ(got.Value().facts, stored.facts);
 }
 
 TEST(DocumentTest, StoresALanguageOnlyWhereABlockHasItsOwn) {
@@ -91,6 +92,14 @@ TEST_P(CorruptDocumentTest, IsRefused) {
   EXPECT_THAT(got.Reason().message, testing::HasSubstr(GetParam().key));
 }
 
+// Facts with one field, on a page.
+Json OneFact(const std::string& key, int page) {
+  return Json::Object{
+      {key,
+       Json::Object{
+           {"value", "x"}, {"from", "imprint"}, {"page", page}, {"block", 0}}}};
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Table, CorruptDocumentTest,
     testing::Values(CorruptCase{"Kind", "kind", "nonsense"},
@@ -103,6 +112,9 @@ INSTANTIATE_TEST_SUITE_P(
                     CorruptCase{"Noindex", "noindex", "yes"},
                     CorruptCase{"Nosnippet", "nosnippet", 0},
                     CorruptCase{"Facts", "facts", Json::Object{{"name", "x"}}},
+                    CorruptCase{"FactsText", "facts", "x"},
+                    CorruptCase{"FactsField", "facts", OneFact("nick", 1)},
+                    CorruptCase{"FactsPage", "facts", OneFact("name", -1)},
                     CorruptCase{"Blocks", "blocks", "x"},
                     CorruptCase{"Block", "blocks", Json::Array{Json("x")}},
                     CorruptCase{"Role", "blocks",

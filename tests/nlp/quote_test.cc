@@ -71,6 +71,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         ContactCase{"Email", "Write to a.b-c@example.com.", "Write to \u2026."},
         ContactCase{"LoneAt", "3 @ 5", "3 @ 5"},
+        ContactCase{"Person", "President: Geoffrey Ashdown runs it.",
+                    "President: \u2026 runs it."},
         ContactCase{"International", "Call +49 30 23125 000 now.",
                     "Call \u2026 now."},
         ContactCase{"German", "Tel. (030) 23125-000", "Tel. \u2026"},

@@ -143,8 +143,8 @@ TEST(CountTermsTest, PartsOfCompoundsCountBesideThem) {
 TEST(CountTermsTest, ItsNameAndCityOnThePagesAreOwn) {
   std::vector<Document> pages =
       Saying("de", "Brunkhorst dreht Wellen in Ahaus.");
-  pages[0].facts.name = "Brunkhorst GmbH";
-  pages[0].facts.city = "Ahaus";
+  pages[0].facts.name.value = "Brunkhorst GmbH";
+  pages[0].facts.city.value = "Ahaus";
   const TermCounts counts = CountTerms(pages, {}, {});
   EXPECT_TRUE(Find(counts, "brunkhorst")->own);
   EXPECT_TRUE(Find(counts, "ahaus")->own);

@@ -99,7 +99,7 @@ TEST_F(PlainTextVerbTest, LearnsPhrasesFromAllTexts) {
   for (const std::string_view other :
        {"paints", "screws", "cables", "timber", "bricks"}) {
     texts += "Those are our gear pumps.\n" + std::string(other) +
-             ", tiles and glass\n";
+             ", tiles, glass, rope, soap, wool, yarn\n";
   }
   const std::string lines = Run({}, texts);
   EXPECT_TRUE(lines.find(R"("phrases":["gear pumps"])") != std::string::npos)

@@ -1,0 +1,76 @@
+// Labels of imprints ("HRB", "VAT no", "Geschäftsführer") in folded lines, and
+// the lines of a page. Internal to nlp.
+//
+// Pure and thread-safe. A search looks at each word start once and compares
+// the few labels that begin with its first octet: linear in the line, however
+// long the list.
+#ifndef KINDRED_NLP_LABELS_H_
+#define KINDRED_NLP_LABELS_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nlp/document.h"
+
+namespace kindred::nlp {
+
+class LabelTable {
+ public:
+  struct Hit {
+    std::size_t label = 0;  // index in the list given to the constructor
+    std::size_t begin = 0;  // octets in the folded line
+    std::size_t end = 0;
+  };
+
+  // Folds the labels. Empty ones are never found.
+  explicit LabelTable(std::span<const std::string_view> labels);
+
+  // At each word start of `folded` (FoldCase) the longest label that begins
+  // there and is not continued by an ASCII letter; none overlap.
+  [[nodiscard]] std::vector<Hit> FindAll(std::string_view folded) const;
+
+  [[nodiscard]] bool IsIn(std::string_view folded) const {
+    return !FindAll(folded).empty();
+  }
+
+ private:
+  struct Label {
+    std::string text;
+    std::size_t index = 0;
+  };
+  std::array<std::vector<Label>, 256> by_octet_;  // longest first
+};
+
+// Lines of a page longer than this are cut: they are prose.
+inline constexpr std::size_t kMaxLineBytes = 400;
+
+// Lines read of one page; the first half and the last if there are more.
+inline constexpr std::size_t kMaxFactLines = 4000;
+
+// One line or cell of a block. Looks into the block's text.
+struct Line {
+  std::string_view text;
+  std::string folded;  // FoldCase(text)
+  Role role = Role::kBody;
+  std::uint32_t block = 0;  // index of its block
+};
+
+// The lines of the visible blocks but navigation: split at line feeds, cells
+// and the strokes and bullets that footers put between their parts.
+[[nodiscard]] std::vector<Line> LinesOf(std::span<const Block> blocks);
+
+// FoldCase, without ICU where the text is ASCII.
+[[nodiscard]] std::string FoldLine(std::string_view text);
+
+// The parts of `text` between separators, blanks cut, empty ones kept.
+[[nodiscard]] std::vector<std::string_view> Split(std::string_view text,
+                                                  std::string_view separator);
+
+}  // namespace kindred::nlp
+
+#endif  // KINDRED_NLP_LABELS_H_

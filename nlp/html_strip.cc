@@ -18,9 +18,9 @@ constexpr std::size_t kNone = std::string_view::npos;
 
 // All lists are sorted.
 constexpr auto kKeptAttributes = std::to_array<std::string_view>(
-    {"alt", "class", "content", "hidden", "href", "hreflang", "http-equiv",
-     "id", "lang", "name", "open", "property", "rel", "role", "src", "style",
-     "type"});
+    {"alt", "aria-hidden", "class", "content", "hidden", "href", "hreflang",
+     "http-equiv", "id", "itemprop", "lang", "name", "open", "property", "rel",
+     "role", "src", "style", "type"});
 
 constexpr auto kFormatting = std::to_array<std::string_view>(
     {"b", "big", "blink", "code", "em", "font", "i", "nobr", "s", "small",

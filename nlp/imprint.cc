@@ -225,7 +225,10 @@ int TrustOf(const Line& line, std::size_t lines_in_imprint) {
       line.folded.find("copyright") != std::string::npos) {
     return 2;
   }
-  return line.role == Role::kBoilerplate && HasPostcode(line.text) ? 1 : 0;
+  const bool at_the_edge = line.role == Role::kFooter ||
+                           line.role == Role::kBoilerplate ||
+                           line.role == Role::kForm;
+  return at_the_edge && HasPostcode(line.text) ? 1 : 0;
 }
 
 // The first name of the greatest trust.

@@ -50,9 +50,6 @@ std::size_t CountWords(const Document& document, Predicate wanted) {
   return words;
 }
 
-bool IsContent(Role role) {
-  return role == Role::kHeading || role == Role::kBody;
-}
 bool IsVisible(Role role) {
   return role != Role::kTitle && role != Role::kDescription;
 }

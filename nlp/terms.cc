@@ -34,8 +34,7 @@ struct CountedBlock {
 };
 
 bool IsCounted(Role role) {
-  return role == Role::kTitle || role == Role::kDescription ||
-         role == Role::kHeading || role == Role::kBody;
+  return role == Role::kTitle || role == Role::kDescription || IsContent(role);
 }
 
 // One tokenizer for each language of a site.
@@ -104,8 +103,13 @@ float WeightOf(Role role, const RoleWeights& weights) {
     case Role::kHeading:
       return weights.heading;
     case Role::kBody:
+    case Role::kList:
+    case Role::kTable:
       return weights.body;
     case Role::kNavigation:
+    case Role::kForm:
+    case Role::kConsent:
+    case Role::kFooter:
     case Role::kBoilerplate:
       break;
   }
@@ -116,6 +120,8 @@ float WeightOf(Role role, const RoleWeights& weights) {
 int QuoteRank(Role role) {
   switch (role) {
     case Role::kBody:
+    case Role::kList:
+    case Role::kTable:
       return 0;
     case Role::kHeading:
       return 1;

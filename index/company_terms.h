@@ -1,5 +1,5 @@
-// From the documents of many companies to their TermCounts, in two passes:
-// phrases are learnt from all companies, then counted in each.
+// From the documents of many companies to their TermCounts, in two passes: the
+// lexicon is learnt from all companies, then terms are counted in each.
 //
 // Deterministic; one thread.
 #ifndef KINDRED_INDEX_COMPANY_TERMS_H_
@@ -12,7 +12,7 @@
 
 #include "index/generation.h"
 #include "nlp/document.h"
-#include "nlp/phrases.h"
+#include "nlp/lexicon.h"
 #include "nlp/terms.h"
 
 namespace kindred::index {
@@ -20,14 +20,15 @@ namespace kindred::index {
 // Gives the documents of the company at a position; called twice for each.
 using SiteReader = std::function<std::vector<nlp::Document>(std::size_t)>;
 
-// The terms of each company, in order; fills in its language and words.
-[[nodiscard]] std::vector<nlp::TermCounts> CountAllTerms(
-    std::span<IndexedCompany> companies, const SiteReader& site,
-    const nlp::PhraseOptions& options = {});
+struct CountedCompanies {
+  nlp::Lexicon lexicon;
+  std::vector<nlp::TermCounts> terms;  // of each company, in order
+};
 
-// The phrases among a vocabulary's terms: what CountTerms needs to find the
-// same terms in one company again.
-[[nodiscard]] nlp::PhraseSet PhrasesOf(const Vocabulary& vocabulary);
+// Fills in the language and words of each company.
+[[nodiscard]] CountedCompanies CountAllTerms(
+    std::span<IndexedCompany> companies, const SiteReader& site,
+    const nlp::LexiconOptions& options = {});
 
 }  // namespace kindred::index
 

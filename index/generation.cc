@@ -11,9 +11,11 @@ namespace kindred::index {
 
 Generation BuildGeneration(std::vector<IndexedCompany> companies,
                            std::span<const nlp::TermCounts> terms,
-                           const GenerationOptions& options) {
+                           const GenerationOptions& options,
+                           nlp::Lexicon lexicon) {
   Generation generation;
   generation.companies = std::move(companies);
+  generation.lexicon = std::move(lexicon);
   generation.vocabulary = Vocabulary::Build(terms, options.vocabulary);
   for (const nlp::TermCounts& company : terms) {
     generation.vocabulary.AddRow(company, generation.features);

@@ -1,9 +1,9 @@
 // Generation: everything scoring needs of one reindex, immutable.
 //
 // Row i of every part is the same company. const members are thread-safe.
-// On disk: index/NNNNN/ with vocabulary.jsonl, features.bin, basis.bin,
-// norms.bin, vectors.faiss, companies.jsonl and manifest.json, which holds the
-// length and SHA-256 of each; little-endian, no padding.
+// On disk: index/NNNNN/ with lexicon.jsonl, vocabulary.jsonl, features.bin,
+// basis.bin, norms.bin, vectors.faiss, companies.jsonl and manifest.json, which
+// holds the length and SHA-256 of each; little-endian, no padding.
 #ifndef KINDRED_INDEX_GENERATION_H_
 #define KINDRED_INDEX_GENERATION_H_
 
@@ -22,6 +22,7 @@
 #include "index/sparse_matrix.h"
 #include "index/vector_index.h"
 #include "index/vocabulary.h"
+#include "nlp/lexicon.h"
 
 namespace kindred::index {
 
@@ -49,6 +50,7 @@ struct IndexedCompany {
 struct Generation {
   std::string version;  // digest of the content: equal content, equal version
   std::vector<IndexedCompany> companies;
+  nlp::Lexicon lexicon;  // by which the terms were found
   Vocabulary vocabulary{{}, 0, 0, {}};
   SparseMatrix features;
   LatentBasis basis;
@@ -58,10 +60,12 @@ struct Generation {
   [[nodiscard]] std::size_t Size() const { return companies.size(); }
 };
 
-// Builds all parts in memory from the companies and their terms (same order).
+// Builds all parts in memory from the companies and their terms (same order),
+// found by `lexicon`.
 [[nodiscard]] Generation BuildGeneration(std::vector<IndexedCompany> companies,
                                          std::span<const nlp::TermCounts> terms,
-                                         const GenerationOptions& options = {});
+                                         const GenerationOptions& options = {},
+                                         nlp::Lexicon lexicon = {});
 
 // Writes `generation` under `folder` (".../index") beside the live one and
 // makes it live by one rename of CURRENT; keeps the last `keep` generations, at

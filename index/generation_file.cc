@@ -23,6 +23,7 @@ static_assert(std::endian::native == std::endian::little,
               "index files are little-endian");
 
 constexpr std::string_view kCompaniesFile = "companies.jsonl";
+constexpr std::string_view kLexiconFile = "lexicon.jsonl";
 constexpr std::string_view kVocabularyFile = "vocabulary.jsonl";
 constexpr std::string_view kFeaturesFile = "features.bin";
 constexpr std::string_view kBasisFile = "basis.bin";
@@ -269,6 +270,8 @@ Result<std::vector<GenerationPart>> FormatParts(const Generation& generation) {
   std::vector<GenerationPart> parts;
   parts.push_back({std::string(kCompaniesFile), FormatCompanies(generation)});
   parts.push_back(
+      {std::string(kLexiconFile), nlp::FormatLexicon(generation.lexicon)});
+  parts.push_back(
       {std::string(kVocabularyFile), FormatVocabulary(generation.vocabulary)});
   parts.push_back(
       {std::string(kFeaturesFile), FormatFeatures(generation.features)});
@@ -284,6 +287,10 @@ Result<Generation> ParseParts(const std::vector<GenerationPart>& parts) {
       ParseCompanies(BytesOf(parts, kCompaniesFile));
   if (!companies.Ok()) return companies.Reason();
   generation.companies = std::move(companies).Value();
+  Result<nlp::Lexicon> lexicon =
+      nlp::ParseLexicon(BytesOf(parts, kLexiconFile));
+  if (!lexicon.Ok()) return Corrupt(kLexiconFile, lexicon.Reason().message);
+  generation.lexicon = std::move(lexicon).Value();
   Result<Vocabulary> vocabulary =
       ParseVocabulary(BytesOf(parts, kVocabularyFile));
   if (!vocabulary.Ok()) return vocabulary.Reason();

@@ -105,7 +105,9 @@ Generation IndexLabelled(const std::vector<LabelledCompany>& companies,
   const auto site = [&sites](std::size_t i) -> std::vector<nlp::Document> {
     return sites[i];
   };
-  return BuildGeneration(indexed, CountAllTerms(indexed, site), options);
+  CountedCompanies counted = CountAllTerms(indexed, site);
+  return BuildGeneration(std::move(indexed), counted.terms, options,
+                         std::move(counted.lexicon));
 }
 
 Result<std::string> RankTask(const Generation& generation,

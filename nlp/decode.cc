@@ -3,86 +3,23 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
-#include <functional>
-#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include <unicode/unistr.h>
-#include <unicode/utypes.h>
-
 #include "nlp/ascii.h"
+#include "nlp/encoding_guess.h"
+#include "nlp/encodings.h"
 #include "nlp/meta_prescan.h"
-#include "nlp/unicode.h"
-#include "nlp/utf8.h"
-#include "nlp/words.h"
+#include "nlp/mime_type.h"
 
 namespace kindred::nlp {
 namespace {
 
 using namespace std::string_view_literals;
 
-// ICU counts in 32 bits.
-constexpr std::size_t kMaxIcuBytes = std::size_t{1} << 30U;
-
 // Octets of a list file in which a binary format shows.
 constexpr std::size_t kProbeBytes = 4096;
-
-struct Encoding {
-  std::string_view name;
-  std::string icu_name;
-};
-
-using LabelTable = std::map<std::string_view, Encoding, std::less<>>;
-
-LabelTable ReadLabels() {
-  LabelTable table;
-  for (std::string_view line : WordLines("encodings.txt")) {
-    const auto next_word = [&line] {
-      const std::size_t end = std::min(line.find(' '), line.size());
-      const std::string_view word = line.substr(0, end);
-      line.remove_prefix(std::min(end + 1, line.size()));
-      return word;
-    };
-    const std::string_view name = next_word();
-    const Encoding encoding{name, std::string(next_word())};
-    table[name] = encoding;
-    while (!line.empty()) table[next_word()] = encoding;
-  }
-  return table;
-}
-
-const LabelTable& Labels() {
-  static const LabelTable labels = ReadLabels();
-  return labels;
-}
-
-// The WHATWG name of a label; empty if there is none.
-std::string_view NameOf(std::string_view label) {
-  const auto found = Labels().find(LowerAscii(TrimAscii(label)));
-  return found == Labels().end() ? std::string_view() : found->second.name;
-}
-
-bool IsLabel(std::string_view label) {
-  return !NameOf(label).empty();
-}
-
-std::string ToText(std::string_view bytes, std::string_view encoding) {
-  if (encoding == "replacement") {
-    return bytes.empty() ? std::string() : ToUtf8(kReplacementCharacter);
-  }
-  if (encoding == "utf-8") {
-    return IsUtf8(bytes) ? std::string(bytes) : WellFormed(bytes);
-  }
-  const std::string_view read = bytes.substr(0, kMaxIcuBytes);
-  const icu::UnicodeString text(
-      read.data(), static_cast<std::int32_t>(read.size()),
-      Labels().find(encoding)->second.icu_name.c_str());
-  std::string utf8;
-  text.toUTF8String(utf8);
-  return utf8;
-}
 
 struct Mark {
   std::string_view octets;
@@ -99,18 +36,14 @@ const Mark* MarkOf(std::string_view bytes) {
 }
 
 DecodedText Decode(std::string_view bytes, std::string_view encoding) {
-  return {ToText(bytes, encoding), std::string(encoding)};
+  return {DecodeAs(bytes, encoding), std::string(encoding)};
 }
 
-// A meta element read as ASCII cannot stand in UTF-16 (step "if charset is").
-std::string_view DeclaredInPage(std::string_view bytes) {
-  const std::string_view name = NameOf(PrescanMeta(bytes, IsLabel));
-  if (name.starts_with("utf-16")) return "utf-8";
-  return name == "x-user-defined" ? "windows-1252" : name;
-}
-
-std::string_view GuessOf(std::string_view bytes) {
-  return IsUtf8(bytes) ? "utf-8" : "windows-1252";
+// A header that is no MIME type ("charset=utf-8") may still name one.
+std::string_view DeclaredInHeader(std::string_view content_type) {
+  const std::optional<MimeType> type = ExtractMimeType(content_type);
+  if (!type) return EncodingOfLabel(CharsetOf(content_type));
+  return type->charset ? EncodingOfLabel(*type->charset) : std::string_view();
 }
 
 // UTF-16 by its zero octets: nearly all of one parity, none of the other.
@@ -175,9 +108,9 @@ DecodedText DecodePage(std::string_view bytes, std::string_view content_type) {
   if (const Mark* mark = MarkOf(bytes)) {
     return Decode(bytes.substr(mark->octets.size()), mark->encoding);
   }
-  std::string_view encoding = NameOf(CharsetOf(content_type));
-  if (encoding.empty()) encoding = DeclaredInPage(bytes);
-  if (encoding.empty()) encoding = GuessOf(bytes);
+  std::string_view encoding = DeclaredInHeader(content_type);
+  if (encoding.empty()) encoding = PrescanMeta(bytes);
+  if (encoding.empty()) encoding = GuessEncoding(bytes);
   return Decode(bytes, encoding);
 }
 
@@ -191,7 +124,7 @@ Result<DecodedText> DecodeListFile(std::string_view bytes) {
   } else if (const std::string_view utf16 = Utf16Of(bytes); !utf16.empty()) {
     decoded = Decode(bytes, utf16);
   } else {
-    decoded = Decode(bytes, GuessOf(bytes));
+    decoded = Decode(bytes, GuessEncoding(bytes));
   }
   if (decoded.text.find('\0') != std::string::npos) {
     return NotText(kBinaryAdvice);
@@ -200,8 +133,8 @@ Result<DecodedText> DecodeListFile(std::string_view bytes) {
 }
 
 bool LooksLikeHtml(std::string_view content_type, std::string_view bytes) {
-  const std::string type =
-      LowerAscii(TrimAscii(content_type.substr(0, content_type.find(';'))));
+  const std::optional<MimeType> mime = ExtractMimeType(content_type);
+  const std::string type = mime ? mime->essence : std::string();
   if (type == "text/html" || type == "application/xhtml+xml") return true;
   if (!type.empty() && type != "text/plain") return false;
   if (const Mark* mark = MarkOf(bytes); mark != nullptr) {

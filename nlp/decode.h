@@ -20,20 +20,21 @@ struct DecodedText {
 };
 
 // A page: byte order mark, then `content_type`'s charset, then the meta
-// prescan, then UTF-8 if it is valid UTF-8, then windows-1252.
+// prescan, then the likeliest (encoding_guess.h).
 [[nodiscard]] DecodedText DecodePage(std::string_view bytes,
                                      std::string_view content_type);
 
 // A list file a person exported: byte order mark, UTF-16 without a mark when
-// every second octet of the start is zero, UTF-8 if valid, else windows-1252.
-// Binary files (zero octets, ZIP, PDF, OLE or gzip signatures) are
-// kInvalidArgument and the message says what the file looks like ("an Excel
-// workbook; save it as CSV").
+// every second octet of the start is zero, else the likeliest
+// (encoding_guess.h). Binary files (zero octets, ZIP, PDF, OLE or gzip
+// signatures) are kInvalidArgument and the message says what the file looks
+// like ("an Excel workbook; save it as CSV").
 [[nodiscard]] Result<DecodedText> DecodeListFile(std::string_view bytes);
 
 // True if a response is to be read as HTML: its media type is text/html or
-// application/xhtml+xml, or it is missing or text/plain and the octets begin
-// as HTML does (MIME Sniffing section 7.1).
+// application/xhtml+xml, or it is missing, unreadable or text/plain and the
+// octets begin as HTML does (MIME Sniffing section 7.1; behind a byte order
+// mark of UTF-8 too, and in text/plain, where the standard would not look).
 [[nodiscard]] bool LooksLikeHtml(std::string_view content_type,
                                  std::string_view bytes);
 

@@ -16,8 +16,8 @@ namespace kindred::nlp {
 
 Result<HtmlContent> ParseHtml(std::string_view utf8, const HtmlLimits& limits) {
   StrippedHtml stripped = StripHtml(utf8, limits.max_depth);
-  Result<ParsedHtml> parsed = ParsedHtml::Parse(
-      stripped.html, {limits.max_arena_bytes, limits.max_cpu});
+  Result<ParsedHtml> parsed =
+      ParsedHtml::Parse(stripped, {limits.max_arena_bytes, limits.max_cpu});
   if (!parsed.Ok()) return parsed.Reason();
   const std::vector<TreeItem> tree =
       FlattenTree(parsed.Value().Root(), {limits.max_depth, limits.max_nodes});

@@ -1,97 +1,48 @@
 #include "nlp/html_strip.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "nlp/ascii.h"
+#include "nlp/html_strip_output.h"
+#include "nlp/html_tags.h"
 
 namespace kindred::nlp {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-// All lists are sorted.
-constexpr auto kKeptAttributes = std::to_array<std::string_view>(
-    {"alt", "aria-hidden", "class", "content", "hidden", "href", "hreflang",
-     "http-equiv", "id", "itemprop", "lang", "name", "open", "property", "rel",
-     "role", "src", "style", "type"});
-
-constexpr auto kFormatting = std::to_array<std::string_view>(
-    {"b", "big", "blink", "code", "em", "font", "i", "nobr", "s", "small",
-     "strike", "strong", "tt", "u"});
-
-// Elements whose content is no text of the page, up to their end tag.
-constexpr auto kRawDropped = std::to_array<std::string_view>(
-    {"iframe", "noembed", "noframes", "noscript", "script", "style"});
-
-// Elements whose content the tokenizer reads as text.
-constexpr auto kRawKept =
-    std::to_array<std::string_view>({"textarea", "title", "xmp"});
-
-// Elements that others close by themselves, or that have no content: they do
-// not count as open.
-constexpr auto kNotCounted = std::to_array<std::string_view>(
-    {"area",   "base",     "basefont", "bgsound", "body",     "br",
-     "col",    "colgroup", "dd",       "dt",      "embed",    "frame",
-     "head",   "hr",       "html",     "img",     "input",    "isindex",
-     "keygen", "li",       "link",     "meta",    "optgroup", "option",
-     "p",      "param",    "rp",       "rt",      "source",   "tbody",
-     "td",     "tfoot",    "th",       "thead",   "tr",       "wbr"});
-
-// Start tags that end SVG and MathML, and elements in which they do not (HTML
-// 13.2.6.5 and the integration points of 13.2.6).
-constexpr auto kBreakouts = std::to_array<std::string_view>(
-    {"b",      "big",    "blockquote", "body",    "br",    "center", "code",
-     "dd",     "div",    "dl",         "dt",      "em",    "embed",  "h1",
-     "h2",     "h3",     "h4",         "h5",      "h6",    "head",   "hr",
-     "i",      "img",    "li",         "listing", "menu",  "meta",   "nobr",
-     "ol",     "p",      "pre",        "ruby",    "s",     "small",  "span",
-     "strike", "strong", "sub",        "sup",     "table", "tt",     "u",
-     "ul",     "var"});
-
-constexpr auto kIntegrationPoints =
-    std::to_array<std::string_view>({"annotation-xml", "desc", "foreignobject",
-                                     "mi", "mn", "mo", "ms", "mtext", "title"});
-
-template <typename List>
-bool IsOneOf(std::string_view name, const List& sorted) {
-  return std::ranges::binary_search(sorted, name);
-}
-
-// Blocks younger than Gumbo, which would not end them where paragraphs are
-// open: to it they are divisions with the ARIA role of that name.
-bool IsNewBlock(std::string_view name) {
-  return name == "dialog" || name == "search";
-}
-
+// A tag being read; its kept attributes are in the output already.
 struct Tag {
-  std::string name;        // lower case
-  std::string attributes;  // kept ones, as written, each after a blank
-  std::string type;        // value of the attribute `type`
+  std::string name;  // lower case
+  const TagInfo* info = nullptr;
+  std::string_view type;  // value of the attribute `type`
   bool self_closing = false;
 };
 
 class Stripper {
  public:
   Stripper(std::string_view html, std::size_t max_open)
-      : html_(html), max_open_(max_open) {
-    stripped_.html.reserve(html.size());
+      : html_(html), max_open_(max_open), output_(html.size()) {
+    open_.resize(CountTags());
   }
 
   StrippedHtml Run() {
     while (at_ < html_.size()) {
       const std::size_t open = std::min(html_.find('<', at_), html_.size());
-      stripped_.html += html_.substr(at_, open - at_);
+      output_.PutText(html_.substr(at_, open - at_));
       at_ = open;
       if (at_ < html_.size()) ReadMarkup();
     }
-    return std::move(stripped_);
+    StrippedHtml stripped = std::move(output_).Take();
+    stripped.json_ld = std::move(json_ld_);
+    stripped.has_script = has_script_;
+    return stripped;
   }
 
  private:
@@ -106,7 +57,7 @@ class Stripper {
     } else if (StartsWithIgnoringCase(rest, "<!doctype")) {
       const std::size_t begin = at_;
       JumpPast('>');
-      stripped_.html += html_.substr(begin, at_ - begin);
+      output_.PutRaw(html_.substr(begin, at_ - begin));
     } else if (IsAsciiAlpha(Peek(1))) {
       ++at_;
       ReadStartTag();
@@ -116,7 +67,7 @@ class Stripper {
     } else if (Peek(1) == '!' || Peek(1) == '?' || Peek(1) == '/') {
       JumpPast('>');  // a bogus comment
     } else {
-      stripped_.html += '<';
+      output_.PutRaw("<");
       ++at_;
     }
   }
@@ -152,46 +103,42 @@ class Stripper {
     at_ = html_.size();
   }
 
-  std::string ReadName() {
+  void ReadName() {
     const std::size_t begin = at_;
     while (at_ < html_.size() && !IsAsciiSpace(html_[at_]) &&
            html_[at_] != '/' && html_[at_] != '>') {
       ++at_;
     }
-    return LowerAscii(html_.substr(begin, at_ - begin));
+    tag_.name.assign(html_.substr(begin, at_ - begin));
+    std::ranges::transform(tag_.name, tag_.name.begin(), ToAsciiLower);
+    tag_.info = &TagNamed(tag_.name);
   }
 
-  // Reads up to and past '>'. Nothing if the text ends first: then the
+  // Reads `tag_` up to and past '>'. False if the text ends first: then the
   // tokenizer drops the tag.
-  std::optional<Tag> ReadTag() {
-    Tag tag;
-    tag.name = ReadName();
-    const bool formatting = IsOneOf(tag.name, kFormatting);
-    std::size_t kept = 0;
+  bool ReadTag() {
+    ReadName();
+    tag_.type = {};
+    output_.BeginTag();
+    const bool keeps = !tag_.info->Has(TagTrait::kInline);
     for (;;) {
       const bool slash = SkipSpaceAndSlashes();
-      if (at_ >= html_.size()) return std::nullopt;
+      if (at_ >= html_.size()) return false;
       if (html_[at_] == '>') {
         ++at_;
-        tag.self_closing = slash;
-        return tag;
+        tag_.self_closing = slash;
+        return true;
       }
       const std::size_t begin = at_;
-      const std::string name = ReadAttributeName();
+      const std::string_view name = ReadAttributeName();
       const std::string_view value = ReadAttributeValue();
-      if (name == "type" && tag.type.empty()) tag.type = LowerAscii(value);
-      if (!formatting && kept < kMaxKeptAttributes && IsKept(name, value)) {
-        tag.attributes += ' ';
-        tag.attributes += html_.substr(begin, at_ - begin);
-        ++kept;
+      if (tag_.type.empty() && EqualsIgnoringCase(name, "type")) {
+        tag_.type = value;
+      }
+      if (keeps) {
+        output_.AddAttribute(name, value, html_.substr(begin, at_ - begin));
       }
     }
-  }
-
-  static bool IsKept(std::string_view name, std::string_view value) {
-    if (!IsOneOf(name, kKeptAttributes)) return false;
-    if (name != "style") return true;
-    return value.find("none") != kNone || value.find("hidden") != kNone;
   }
 
   // True if the last character skipped is a slash.
@@ -206,14 +153,14 @@ class Stripper {
   }
 
   // HTML 13.2.5.32 and 13.2.5.33: a '=' at the start is part of the name.
-  std::string ReadAttributeName() {
+  std::string_view ReadAttributeName() {
     const std::size_t begin = at_;
     ++at_;
     while (at_ < html_.size() && !IsAsciiSpace(html_[at_]) &&
            html_[at_] != '/' && html_[at_] != '>' && html_[at_] != '=') {
       ++at_;
     }
-    return LowerAscii(html_.substr(begin, at_ - begin));
+    return html_.substr(begin, at_ - begin);
   }
 
   // The value without quotes, if there is one; stays behind it.
@@ -246,35 +193,46 @@ class Stripper {
   }
 
   void ReadStartTag() {
-    const std::optional<Tag> read = ReadTag();
-    if (!read) return;
-    const Tag& tag = *read;
+    if (!ReadTag()) return;
+    const Tag& tag = tag_;
     if (tag.name == "svg" || tag.name == "math") {
       if (!tag.self_closing) SkipForeign(tag.name);
     } else if (tag.name == "script") {
-      TakeScript(tag);
-    } else if (IsOneOf(tag.name, kRawDropped)) {
+      TakeScript();
+    } else if (tag.info->Has(TagTrait::kRawDropped)) {
       at_ = EndTagOf(tag.name, at_);
       SkipEndTag();
     } else {
-      Emit(tag);
+      Emit();
       if (tag.name == "plaintext") CopyUpTo(html_.size());
-      if (IsOneOf(tag.name, kRawKept)) CopyUpTo(EndTagOf(tag.name, at_));
+      if (tag.info->Has(TagTrait::kRawKept)) ReadRawText();
     }
   }
 
+  // The content of a title is text as any other; no one reads a textarea's.
+  void ReadRawText() {
+    const std::size_t end = EndTagOf(tag_.name, at_);
+    if (tag_.name == "xmp") {
+      CopyUpTo(end);
+      return;
+    }
+    if (tag_.name == "title") output_.PutText(html_.substr(at_, end - at_));
+    at_ = end;
+  }
+
   void CopyUpTo(std::size_t end) {
-    end = std::min(end, html_.size());
-    stripped_.html += html_.substr(at_, end - at_);
+    output_.PutRaw(html_.substr(at_, end - at_));
     at_ = end;
   }
 
   void ReadEndTag() {
-    const std::optional<Tag> read = ReadTag();
-    if (!read) return;
-    const Tag& tag = *read;
-    if (!IsOneOf(tag.name, kNotCounted)) {
-      Open& open = open_[tag.name];
+    if (!ReadTag()) return;
+    const TagInfo& info = *tag_.info;
+    if (info.Has(TagTrait::kInline) || (tag_.name == "span" && !LeaveSpan())) {
+      return;
+    }
+    if (!info.Has(TagTrait::kNotCounted)) {
+      Open& open = OpenOf(tag_);
       if (open.dropped > 0) {
         --open.dropped;
         return;
@@ -284,12 +242,43 @@ class Stripper {
         --open_count_;
       }
     }
-    stripped_.html += IsNewBlock(tag.name) ? "</div>" : "</" + tag.name + ">";
+    output_.PutEndTag(tag_.name, info);
   }
 
-  void Emit(const Tag& tag) {
-    if (!IsOneOf(tag.name, kNotCounted)) {
-      Open& open = open_[tag.name];
+  // A span without attributes says nothing. False if the innermost open one
+  // was left out, or there is none.
+  bool LeaveSpan() {
+    if (spans_.empty()) return false;
+    const bool kept = spans_.back();
+    spans_.pop_back();
+    return kept;
+  }
+
+  // Whether the start tag just read says anything.
+  bool IsWanted() {
+    if (tag_.info->Has(TagTrait::kInline)) return false;
+    if (tag_.name == "span") {
+      spans_.push_back(output_.TagHasAttributes());
+      return spans_.back();
+    }
+    if (tag_.name == "img") return output_.TagHas("alt");
+    if (tag_.name == "meta") return output_.TagHas("content");
+    if (tag_.name == "link") return output_.TagHas("rel") && IsReadLink();
+    return true;
+  }
+
+  [[nodiscard]] bool IsReadLink() const {
+    const std::string rel = LowerAscii(output_.ValueOf("rel"));
+    return rel.find("canonical") != kNone || rel.find("alternate") != kNone;
+  }
+
+  void Emit() {
+    if (!IsWanted()) {
+      if (tag_.name == "img") output_.PutSpace();
+      return;
+    }
+    if (!tag_.info->Has(TagTrait::kNotCounted)) {
+      Open& open = OpenOf(tag_);
       if (open_count_ >= max_open_) {
         ++open.dropped;
         return;
@@ -297,10 +286,7 @@ class Stripper {
       ++open.kept;
       ++open_count_;
     }
-    stripped_.html +=
-        IsNewBlock(tag.name) ? "<div role=" + tag.name : "<" + tag.name;
-    stripped_.html += tag.attributes;
-    stripped_.html += tag.self_closing ? " />" : ">";
+    output_.PutStartTag(tag_.name, *tag_.info);
   }
 
   // The offset of "</name" that ends the element from `from` on; end of the
@@ -345,17 +331,17 @@ class Stripper {
     return html_.size();
   }
 
-  void TakeScript(const Tag& tag) {
+  void TakeScript() {
     const std::size_t end = ScriptEnd();
     const std::string_view body = html_.substr(at_, end - at_);
-    const std::string_view type = TrimAscii(tag.type);
+    const std::string type = LowerAscii(TrimAscii(tag_.type));
     if (type.starts_with("application/ld+json")) {
-      if (stripped_.json_ld.size() < kMaxJsonLdScripts &&
+      if (json_ld_.size() < kMaxJsonLdScripts &&
           body.size() <= kMaxJsonLdBytes) {
-        stripped_.json_ld.emplace_back(TrimAscii(body));
+        json_ld_.emplace_back(TrimAscii(body));
       }
     } else if (type.find("json") == kNone) {
-      stripped_.has_script = true;
+      has_script_ = true;
     }
     at_ = end;
     SkipEndTag();
@@ -370,10 +356,11 @@ class Stripper {
   // Skips an element of a foreign namespace with all it holds. Without an end
   // tag anywhere only the start tag goes: the page must not vanish with it.
   void SkipForeign(const std::string& name) {
-    if (!foreign_ends_.contains(name)) foreign_ends_[name] = LastEndTag(name);
-    const std::size_t last = foreign_ends_[name];
+    const auto found = foreign_ends_.try_emplace(name, kNotSought).first;
+    if (found->second == kNotSought) found->second = LastEndTag(name);
+    const std::size_t last = found->second;
     if (last == kNone || last < at_) return;
-    foreign_ = {name};
+    foreign_ = {found->first};
     while (foreign_.depth > 0 && at_ < html_.size()) {
       at_ = std::min(html_.find('<', at_), html_.size());
       if (html_.substr(at_, 4) == "<!--") {
@@ -400,16 +387,15 @@ class Stripper {
     const std::size_t begin = at_;
     const int step = Peek(1) == '/' ? -1 : 1;
     at_ += step < 0 ? 2 : 1;
-    const std::optional<Tag> read = ReadTag();
-    if (!read) return false;
-    const Tag& tag = *read;
-    if (step > 0 && foreign_.html_depth == 0 && IsOneOf(tag.name, kBreakouts)) {
+    if (!ReadTag()) return false;
+    if (step > 0 && foreign_.html_depth == 0 &&
+        tag_.info->Has(TagTrait::kBreakout)) {
       at_ = begin;
       return true;
     }
-    if (tag.self_closing) return false;
-    if (tag.name == foreign_.name) foreign_.depth += step;
-    if (IsOneOf(tag.name, kIntegrationPoints)) {
+    if (tag_.self_closing) return false;
+    if (tag_.name == foreign_.name) foreign_.depth += step;
+    if (tag_.info->Has(TagTrait::kIntegrationPoint)) {
       foreign_.html_depth = std::max(0, foreign_.html_depth + step);
     }
     return false;
@@ -428,14 +414,26 @@ class Stripper {
     std::size_t dropped = 0;
   };
 
+  Open& OpenOf(const Tag& tag) {
+    return tag.info->id == kUnknownTag ? unknown_open_[tag.name]
+                                       : open_[tag.info->id];
+  }
+
+  static constexpr std::size_t kNotSought = kNone - 1;
+
   std::string_view html_;
   std::size_t max_open_;
   std::size_t at_ = 0;
+  Tag tag_;
   std::size_t open_count_ = 0;
-  std::map<std::string, Open, std::less<>> open_;
+  std::vector<Open> open_;  // by the tag's id
+  std::map<std::string, Open, std::less<>> unknown_open_;
+  std::vector<bool> spans_;  // open ones: kept or left out
   std::map<std::string, std::size_t, std::less<>> foreign_ends_;
   Foreign foreign_;  // being skipped
-  StrippedHtml stripped_;
+  std::vector<std::string> json_ld_;
+  bool has_script_ = false;
+  StripOutput output_;
 };
 
 }  // namespace

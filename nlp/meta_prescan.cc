@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "nlp/ascii.h"
+#include "nlp/encodings.h"
 
 namespace kindred::nlp {
 namespace {
@@ -20,10 +21,10 @@ struct Attribute {
 // Walks over the octets; every method leaves `at_` at or before the end.
 class Prescanner {
  public:
-  Prescanner(std::string_view bytes, bool (*is_label)(std::string_view))
-      : bytes_(bytes.substr(0, kPrescanBytes)), is_label_(is_label) {}
+  explicit Prescanner(std::string_view bytes)
+      : bytes_(bytes.substr(0, kPrescanBytes)) {}
 
-  std::string Run() {
+  std::string_view Run() {
     while (!AtEnd()) {
       const std::string_view rest = bytes_.substr(at_);
       if (rest.starts_with("<!--")) {
@@ -32,8 +33,8 @@ class Prescanner {
       } else if (StartsWithIgnoringCase(rest, "<meta") && rest.size() > 5 &&
                  (IsAsciiSpace(rest[5]) || rest[5] == '/')) {
         at_ += 6;
-        std::string label = ReadMeta();
-        if (!label.empty()) return label;
+        const std::string_view encoding = Declared(ReadMeta());
+        if (!encoding.empty()) return encoding;
       } else if (IsTag(rest)) {
         SkipTag();
       } else if (rest.starts_with("<!") || rest.starts_with("</") ||
@@ -43,10 +44,39 @@ class Prescanner {
         ++at_;
       }
     }
-    return {};
+    return Declared(XmlLabel());
   }
 
  private:
+  // What reads as ASCII cannot be UTF-16.
+  static std::string_view Declared(std::string_view label) {
+    const std::string_view name = EncodingOfLabel(label);
+    if (name.starts_with("utf-16")) return "utf-8";
+    return name == "x-user-defined" ? "windows-1252" : name;
+  }
+
+  // "Get an XML encoding": of <?xml ... encoding="label" ...>.
+  [[nodiscard]] std::string_view XmlLabel() const {
+    if (!bytes_.starts_with("<?xml")) return {};
+    std::string_view rest = bytes_.substr(0, bytes_.find('>'));
+    const std::size_t at = rest.find("encoding");
+    if (at == std::string_view::npos || rest.size() == bytes_.size()) return {};
+    rest.remove_prefix(at + std::string_view("encoding").size());
+    const auto skip_space = [&rest] {
+      while (!rest.empty() && static_cast<unsigned char>(rest[0]) <= ' ') {
+        rest.remove_prefix(1);
+      }
+    };
+    skip_space();
+    if (!rest.starts_with('=')) return {};
+    rest.remove_prefix(1);
+    skip_space();
+    if (!rest.starts_with('"') && !rest.starts_with('\'')) return {};
+    const std::size_t end = rest.find(rest.front(), 1);
+    return end == std::string_view::npos ? rest.substr(0, 0)
+                                         : rest.substr(1, end - 1);
+  }
+
   [[nodiscard]] bool AtEnd() const { return at_ >= bytes_.size(); }
 
   static bool IsTag(std::string_view rest) {
@@ -66,31 +96,27 @@ class Prescanner {
     }
   }
 
+  // The label of a meta element whose attributes begin here; empty if none.
   std::string ReadMeta() {
-    bool is_content_type = false;
-    std::string from_content;
-    std::string from_charset;
-    bool seen_content = false;
-    bool seen_charset = false;
-    while (const std::optional<Attribute> attribute = NextAttribute()) {
-      if (attribute->name == "http-equiv") {
-        is_content_type = attribute->value == "content-type";
-      } else if (attribute->name == "content" && !seen_content) {
-        seen_content = true;
+    bool has_pragma = false;
+    bool seen_pragma = false;
+    std::optional<std::string> from_content;
+    std::optional<std::string> from_charset;
+    while (std::optional<Attribute> attribute = NextAttribute()) {
+      // Of attributes with the same name the first counts.
+      if (attribute->name == "http-equiv" && !seen_pragma) {
+        seen_pragma = true;
+        has_pragma = attribute->value == "content-type";
+      } else if (attribute->name == "content" && !from_content) {
         from_content = CharsetOf(attribute->value);
-      } else if (attribute->name == "charset" && !seen_charset) {
-        seen_charset = true;
-        from_charset = attribute->value;
+      } else if (attribute->name == "charset" && !from_charset) {
+        from_charset = std::move(attribute->value);
       }
     }
     if (AtEnd()) return {};  // an unfinished tag declares nothing
-    std::string label;
-    if (seen_charset) {
-      label = std::move(from_charset);
-    } else if (is_content_type) {
-      label = std::move(from_content);
-    }
-    return is_label_(label) ? label : std::string();
+    if (from_charset) return *std::move(from_charset);
+    return has_pragma && from_content ? *std::move(from_content)
+                                      : std::string();
   }
 
   // "Get an attribute": names and values in lower case.
@@ -133,7 +159,6 @@ class Prescanner {
   }
 
   std::string_view bytes_;
-  bool (*is_label_)(std::string_view);
   std::size_t at_ = 0;
 };
 
@@ -150,9 +175,8 @@ std::size_t FindIgnoringCase(std::string_view text, std::string_view word,
 
 }  // namespace
 
-std::string PrescanMeta(std::string_view bytes,
-                        bool (*is_label)(std::string_view)) {
-  return Prescanner(bytes, is_label).Run();
+std::string_view PrescanMeta(std::string_view bytes) {
+  return Prescanner(bytes).Run();
 }
 
 std::string_view CharsetOf(std::string_view content_type) {

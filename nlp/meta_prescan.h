@@ -6,7 +6,6 @@
 #define KINDRED_NLP_META_PRESCAN_H_
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 namespace kindred::nlp {
@@ -15,11 +14,11 @@ namespace kindred::nlp {
 // declarations (13.2.3.4); here one scan does for both.
 inline constexpr std::size_t kPrescanBytes = std::size_t{16} << 10U;
 
-// The label as declared by <meta charset> or <meta http-equiv=content-type>
-// within the first kPrescanBytes; empty if there is none that
-// `is_label` knows.
-[[nodiscard]] std::string PrescanMeta(std::string_view bytes,
-                                      bool (*is_label)(std::string_view));
+// The encoding (encodings.h) declared by <meta charset>, <meta
+// http-equiv=content-type> or an XML declaration at the start, within the first
+// kPrescanBytes; empty if there is none. An ASCII text that says it is UTF-16
+// is UTF-8; x-user-defined is windows-1252.
+[[nodiscard]] std::string_view PrescanMeta(std::string_view bytes);
 
 // The value of the charset parameter in "text/html; charset=..." as WHATWG
 // HTML extracts it from a meta element; empty if there is none.

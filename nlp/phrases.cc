@@ -4,11 +4,12 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -18,132 +19,272 @@
 namespace kindred::nlp {
 namespace {
 
-// A phrase is left to a longer one that holds it in this share of companies.
-constexpr double kAlwaysInside = 0.9;
+// Uses of one key counted in one company; more are its manner of speaking.
+constexpr std::int64_t kMaxUsesPerCompany = 3;
 
 bool IsYear(std::string_view stem) {
   return stem.size() == 4 && std::ranges::all_of(stem, IsAsciiDigit) &&
          (stem.starts_with("19") || stem.starts_with("20"));
 }
 
+bool MayBegin(const Token& token) {
+  return !token.stop && token.kind != WordKind::kVerb;
+}
+
 bool MayEnd(const Token& token) {
-  return !token.stop || (IsNumber(token) && !IsYear(token.stem));
+  return MayBegin(token) || (IsNumber(token) && !IsYear(token.stem));
 }
 
-struct Counted {
-  std::string_view key;
-  std::int64_t companies = 0;
-  double score = 0;
-};
-
-// Without its first or its last token.
-std::string_view WithoutFirst(std::string_view key) {
-  return key.substr(key.find(' ') + 1);
-}
-std::string_view WithoutLast(std::string_view key) {
-  return key.substr(0, key.rfind(' '));
+// Calls `take` with the key and length of each candidate that begins at
+// tokens[first], shortest first.
+template <typename Take>
+void ForEachCandidate(std::span<const Token> tokens, std::size_t first,
+                      Take take) {
+  if (!MayBegin(tokens[first])) return;
+  const std::size_t end = std::min(tokens.size(), first + kMaxPhraseTokens);
+  if (first + 1 >= end || !tokens[first + 1].adjacent) return;
+  std::string key = tokens[first].stem;
+  for (std::size_t i = first + 1; i < end && tokens[i].adjacent; ++i) {
+    key += ' ';
+    key += tokens[i].stem;
+    if (MayEnd(tokens[i])) take(key, i - first + 1);
+  }
 }
 
 bool IsPhrase(std::string_view key) {
   return key.find(' ') != std::string_view::npos;
 }
 
-using Counts = std::unordered_map<std::string, std::int64_t>;
-
-// The measure of the header; 1 where the tokens are in every company.
-double Npmi(const Counts& counts, std::string_view key, std::int64_t companies,
-            std::int64_t total) {
-  const auto n = static_cast<double>(total);
-  const double log_joint = std::log(static_cast<double>(companies) / n);
-  if (log_joint == 0) return 1;
-  double log_apart = 0;
-  int tokens = 0;
-  for (std::string_view rest = key; !rest.empty();) {
-    const std::size_t end = std::min(rest.find(' '), rest.size());
-    const auto found = counts.find(std::string(rest.substr(0, end)));
-    if (found != counts.end()) {
-      log_apart += std::log(static_cast<double>(found->second) / n);
-      ++tokens;
-    }
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+std::vector<std::string_view> WordsOf(std::string_view key) {
+  std::vector<std::string_view> words;
+  while (!key.empty()) {
+    const std::size_t end = std::min(key.find(' '), key.size());
+    words.push_back(key.substr(0, end));
+    key.remove_prefix(std::min(end + 1, key.size()));
   }
-  if (tokens < 2) return 0;
-  return (log_joint - log_apart) / (-(tokens - 1) * log_joint);
+  return words;
+}
+
+using Count = PhraseCounter::Count;
+using LanguageCounts = PhraseCounter::LanguageCounts;
+
+struct Candidate {
+  std::string_view key;
+  Count count;
+  double worth = 0;
+};
+
+// The words of a key that carry meaning, by their counts.
+std::vector<Count> CountsOfWords(const LanguageCounts& language,
+                                 std::string_view key) {
+  std::vector<Count> counts;
+  for (const std::string_view word : WordsOf(key)) {
+    const auto found = language.counts.find(word);
+    if (found != language.counts.end()) counts.push_back(found->second);
+  }
+  return counts;
+}
+
+// Bouma's measure, extended to n words: ln(p(w1..wn) / (p(w1)..p(wn))) /
+// (-(n - 1) ln p(w1..wn)), p being shares of all uses; 1 where they only meet.
+double Npmi(const LanguageCounts& language, std::int64_t uses,
+            std::span<const Count> words) {
+  if (words.size() < 2) return 0;
+  const auto n = static_cast<double>(language.uses);
+  const double log_joint = std::log(static_cast<double>(uses) / n);
+  double log_apart = 0;
+  for (const Count& word : words) {
+    log_apart += std::log(static_cast<double>(word.uses) / n);
+  }
+  return (log_joint - log_apart) /
+         (-static_cast<double>(words.size() - 1) * log_joint);
+}
+
+// G2 of the uses against those that chance would bring (Dunning's ratio for a
+// Poisson count); 0 where there are fewer than that.
+double Significance(const LanguageCounts& language, std::int64_t uses,
+                    std::span<const Count> words) {
+  const auto n = static_cast<double>(language.uses);
+  double expected = n;
+  for (const Count& word : words) {
+    expected *= static_cast<double>(word.uses) / n;
+  }
+  const auto seen = static_cast<double>(uses);
+  if (seen <= expected) return 0;
+  return 2.0 * (seen * std::log(seen / expected) - seen + expected);
+}
+
+// The candidates that hold together, whatever longer ones they stand in.
+std::vector<Candidate> Together(const LanguageCounts& language,
+                                const PhraseOptions& options) {
+  std::vector<Candidate> together;
+  for (const auto& [key, count] : language.counts) {
+    if (count.companies < options.min_companies || !IsPhrase(key)) continue;
+    const std::vector<Count> words = CountsOfWords(language, key);
+    const double npmi = Npmi(language, count.uses, words);
+    // Stop words are not counted as words.
+    const bool has_stop = words.size() < WordsOf(key).size();
+    if (npmi < (has_stop ? options.min_npmi_with_stop : options.min_npmi) ||
+        Significance(language, count.uses, words) < options.min_significance) {
+      continue;
+    }
+    together.push_back(
+        {key, count, npmi * std::log(static_cast<double>(count.companies))});
+  }
+  return together;
+}
+
+// Uses inside longer phrases, and how many those are.
+struct Nested {
+  std::int64_t uses = 0;
+  std::int64_t phrases = 0;
+};
+using NestedByKey = std::unordered_map<std::string_view, Nested>;
+
+// Every run of two words and more inside of `phrase`, itself left out.
+void AddNested(const Candidate& phrase, NestedByKey& nested) {
+  const std::vector<std::string_view> words = WordsOf(phrase.key);
+  for (std::size_t first = 0; first < words.size(); ++first) {
+    for (std::size_t last = first + 1; last < words.size(); ++last) {
+      if (last - first + 1 == words.size()) continue;
+      const auto begin =
+          static_cast<std::size_t>(words[first].data() - phrase.key.data());
+      const auto end =
+          static_cast<std::size_t>(words[last].data() - phrase.key.data()) +
+          words[last].size();
+      Nested& inner = nested[phrase.key.substr(begin, end - begin)];
+      inner.uses += phrase.count.uses;
+      ++inner.phrases;
+    }
+  }
+}
+
+PhraseTable TableOf(const LanguageCounts& language,
+                    const PhraseOptions& options) {
+  std::vector<Candidate> kept = Together(language, options);
+  NestedByKey nested;
+  for (const Candidate& candidate : kept) AddNested(candidate, nested);
+  std::erase_if(kept, [&](const Candidate& candidate) {
+    const auto found = nested.find(candidate.key);
+    if (found == nested.end()) return false;
+    const std::int64_t mean = found->second.uses / found->second.phrases;
+    return candidate.count.uses - mean < options.min_standing;
+  });
+  std::ranges::sort(kept, [](const Candidate& a, const Candidate& b) {
+    return std::tie(b.worth, a.key) < std::tie(a.worth, b.key);
+  });
+  if (kept.size() > options.limit) kept.resize(options.limit);
+  PhraseTable table;
+  for (const Candidate& candidate : kept) {
+    table.emplace(candidate.key, static_cast<float>(candidate.worth));
+  }
+  return table;
+}
+
+// The best choice among the phrases from one token on.
+struct Choice {
+  double worth = 0;
+  std::size_t length = 1;  // 1: no phrase begins here
+};
+
+std::vector<Choice> ChooseApart(std::size_t tokens,
+                                std::span<const FoundPhrase> found,
+                                const PhraseTable& table) {
+  std::vector<Choice> best(tokens + 1);
+  std::size_t next = found.size();
+  for (std::size_t i = tokens; i-- > 0;) {
+    best[i].worth = best[i + 1].worth;
+    while (next > 0 && found[next - 1].first == i) {
+      const FoundPhrase& phrase = found[--next];
+      // Longer phrases hold more words together for the same worth.
+      const double worth = static_cast<double>(table.find(phrase.key)->second) *
+                               static_cast<double>(phrase.length - 1) +
+                           best[i + phrase.length].worth;
+      if (worth > best[i].worth) best[i] = {worth, phrase.length};
+    }
+  }
+  return best;
 }
 
 }  // namespace
 
-std::vector<PhraseCandidate> PhraseCandidates(std::span<const Token> tokens,
-                                              std::size_t first) {
-  std::vector<PhraseCandidate> candidates;
-  if (tokens[first].stop) return candidates;
-  std::string key = tokens[first].stem;
-  const std::size_t end = std::min(tokens.size(), first + kMaxPhraseTokens);
-  for (std::size_t i = first + 1; i < end && tokens[i].adjacent; ++i) {
-    key += ' ';
-    key += tokens[i].stem;
-    if (MayEnd(tokens[i])) candidates.push_back({key, i - first + 1});
+const PhraseTable& PhrasesOf(const PhraseSet& phrases,
+                             std::string_view language) {
+  static const PhraseTable none;
+  const auto found = phrases.find(language);
+  return found == phrases.end() ? none : found->second;
+}
+
+std::vector<FoundPhrase> FindPhrases(std::span<const Token> tokens,
+                                     const PhraseTable& table) {
+  std::vector<FoundPhrase> found;
+  if (table.empty()) return found;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    ForEachCandidate(tokens, i, [&](const std::string& key, std::size_t size) {
+      if (table.contains(key)) found.push_back({key, i, size});
+    });
   }
-  return candidates;
-}
-
-PhraseSet::PhraseSet(std::vector<PhraseKey> keys) {
-  for (PhraseKey& key : keys) keys_.insert(std::move(key));
-}
-
-bool PhraseSet::Contains(std::string_view key) const {
-  return keys_.contains(key);
-}
-
-void PhraseCounter::AddCompany(std::span<const std::vector<Token>> blocks) {
-  std::unordered_set<std::string> seen;
-  for (const std::vector<Token>& tokens : blocks) {
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-      if (!tokens[i].stop || IsNumber(tokens[i])) seen.insert(tokens[i].stem);
-      for (PhraseCandidate& candidate : PhraseCandidates(tokens, i)) {
-        seen.insert(std::move(candidate.key));
-      }
+  if (found.size() < 2) return found;
+  const std::vector<Choice> best = ChooseApart(tokens.size(), found, table);
+  // A phrase stays if one token after another leads to its holder.
+  std::vector<std::size_t> holder_end(tokens.size());
+  for (std::size_t i = 0; i < tokens.size(); i += best[i].length) {
+    for (std::size_t k = i; k < i + best[i].length; ++k) {
+      holder_end[k] = i + best[i].length;
     }
   }
-  for (const std::string& key : seen) ++companies_[key];
-  ++total_;
-  if (companies_.size() > kMaxPhraseCandidates) {
-    std::erase_if(companies_, [](const auto& entry) {
-      return entry.second == 1 && IsPhrase(entry.first);
+  std::erase_if(found, [&](const FoundPhrase& phrase) {
+    return phrase.first + phrase.length > holder_end[phrase.first];
+  });
+  return found;
+}
+
+void PhraseCounter::AddCompany(std::span<const TokenizedBlock> blocks) {
+  std::map<std::string_view, std::unordered_map<std::string, std::int64_t>>
+      uses;
+  for (const TokenizedBlock& block : blocks) {
+    auto& seen = uses[block.language];
+    for (std::size_t i = 0; i < block.tokens.size(); ++i) {
+      const Token& token = block.tokens[i];
+      if (!token.stop || IsNumber(token)) ++seen[token.stem];
+      ForEachCandidate(
+          block.tokens, i,
+          [&seen](const std::string& key, std::size_t) { ++seen[key]; });
+    }
+  }
+  for (const auto& [code, seen] : uses) {
+    LanguageCounts& language = languages_[std::string(code)];
+    ++language.companies;
+    entries_ -= language.counts.size();
+    for (const auto& [key, count] : seen) {
+      Count& sum = language.counts[key];
+      const std::int64_t counted = std::min(count, kMaxUsesPerCompany);
+      ++sum.companies;
+      sum.uses += counted;
+      if (!IsPhrase(key)) language.uses += counted;
+    }
+    entries_ += language.counts.size();
+  }
+  if (entries_ > kMaxPhraseCandidates) ForgetRare();
+}
+
+void PhraseCounter::ForgetRare() {
+  entries_ = 0;
+  for (auto& [code, language] : languages_) {
+    std::erase_if(language.counts, [](const auto& entry) {
+      return entry.second.companies == 1 && IsPhrase(entry.first);
     });
+    entries_ += language.counts.size();
   }
 }
 
 PhraseSet PhraseCounter::Finish(const PhraseOptions& options) const {
-  std::vector<Counted> kept;
-  for (const auto& [key, companies] : companies_) {
-    if (companies < options.min_companies || !IsPhrase(key)) continue;
-    const double npmi = Npmi(companies_, key, companies, total_);
-    if (npmi < options.min_npmi) continue;
-    kept.push_back(
-        {key, companies, npmi * std::log(static_cast<double>(companies))});
+  PhraseSet phrases;
+  for (const auto& [code, language] : languages_) {
+    PhraseTable table = TableOf(language, options);
+    if (!table.empty()) phrases.emplace(code, std::move(table));
   }
-  std::unordered_set<std::string_view> inside;
-  for (const Counted& phrase : kept) {
-    for (const std::string_view part :
-         {WithoutFirst(phrase.key), WithoutLast(phrase.key)}) {
-      const auto found = companies_.find(std::string(part));
-      if (IsPhrase(part) && found != companies_.end() &&
-          static_cast<double>(phrase.companies) >=
-              kAlwaysInside * static_cast<double>(found->second)) {
-        inside.insert(part);
-      }
-    }
-  }
-  std::erase_if(kept, [&](const Counted& c) { return inside.contains(c.key); });
-  std::ranges::sort(kept, [](const Counted& a, const Counted& b) {
-    return std::tie(b.score, a.key) < std::tie(a.score, b.key);
-  });
-  if (kept.size() > options.limit) kept.resize(options.limit);
-  std::vector<PhraseKey> keys;
-  keys.reserve(kept.size());
-  for (const Counted& phrase : kept) keys.emplace_back(phrase.key);
-  return PhraseSet(std::move(keys));
+  return phrases;
 }
 
 }  // namespace kindred::nlp

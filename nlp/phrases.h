@@ -1,22 +1,23 @@
-// Phrases: runs of two to four tokens that belong together.
+// Phrases: runs of two to four tokens that belong together, in one language.
 //
-// Source: normalised pointwise mutual information, G. Bouma, "Normalized
-// (pointwise) mutual information in collocation extraction", GSCL 2009, times
-// the logarithm of the document frequency; counted in companies, so that one
-// company's repetition counts once. For more than two tokens the measure is
-// ln(p(w1..wn) / (p(w1)..p(wn))) / (-(n - 1) ln p(w1..wn)); stop words inside a
-// phrase are left out of it. Not synchronised; results do not depend on hash
+// Chosen by three measures: the G2 significance of the run (T. Dunning,
+// Computational Linguistics 19(1), 1993), normalised pointwise mutual
+// information (G. Bouma, GSCL 2009) and the C-value's nested count (K. Frantzi,
+// S. Ananiadou, H. Mima, "Automatic recognition of multi-word terms", 2000,
+// section 2.3). Independence of n words is p(w1)..p(wn); stop words inside a
+// run are left out of it. Not synchronised; results do not depend on hash
 // order, nor, up to the limit of PhraseCounter, on the order of companies.
 #ifndef KINDRED_NLP_PHRASES_H_
 #define KINDRED_NLP_PHRASES_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "nlp/tokens.h"
@@ -29,38 +30,52 @@ inline constexpr std::size_t kMaxPhraseCandidates = 4'000'000;
 // The stems of a phrase joined by one U+0020.
 using PhraseKey = std::string;
 
-// The candidates that begin at tokens[first], shortest first; `length` counts
-// tokens. For CountTerms, so that both see the same runs.
-struct PhraseCandidate {
+// Lets maps with string keys be asked by views.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
+
+// The phrases of one language, each with its worth: NPMI times the logarithm
+// of the companies that use it.
+using PhraseTable =
+    std::unordered_map<PhraseKey, float, TextHash, std::equal_to<>>;
+
+// The phrases of a corpus by ISO 639-1 code; "" is text of unknown language.
+using PhraseSet = std::map<std::string, PhraseTable, std::less<>>;
+
+// The table of a language; an empty one if there is none.
+[[nodiscard]] const PhraseTable& PhrasesOf(const PhraseSet& phrases,
+                                           std::string_view language);
+
+// A phrase at its place: tokens [first, first + length).
+struct FoundPhrase {
   PhraseKey key;
+  std::size_t first = 0;
   std::size_t length = 0;
 };
-[[nodiscard]] std::vector<PhraseCandidate> PhraseCandidates(
-    std::span<const Token> tokens, std::size_t first);
 
-struct PhraseOptions {
-  std::int64_t min_companies = 5;  // fewer is a name or a coincidence
-  double min_npmi = 0.25;          // 0: independent; 1: only ever together
-  std::size_t limit = 500'000;     // most phrases kept, the best ones
+// The phrases of `table` in one block. Of those that overlap, the ones of the
+// greatest joint worth stay; a phrase inside one that stays is found as well.
+// O(tokens).
+[[nodiscard]] std::vector<FoundPhrase> FindPhrases(
+    std::span<const Token> tokens, const PhraseTable& table);
+
+// Tokens of one block, and their language.
+struct TokenizedBlock {
+  std::string language;
+  std::vector<Token> tokens;
 };
 
-// The phrases of a corpus; immutable, so const members run on any thread.
-class PhraseSet {
- public:
-  PhraseSet() = default;
-  explicit PhraseSet(std::vector<PhraseKey> keys);
-
-  [[nodiscard]] bool Contains(std::string_view key) const;
-  [[nodiscard]] std::size_t Size() const { return keys_.size(); }
-
- private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
-  };
-  std::unordered_set<std::string, Hash, std::equal_to<>> keys_;
+struct PhraseOptions {
+  std::int64_t min_companies = 5;   // fewer is a name or a coincidence
+  double min_npmi = 0.4;            // 0: independent; 1: only ever together
+  double min_npmi_with_stop = 0.5;  // with a stop word inside: mere talk
+  double min_significance = 10.83;  // G2 of one degree of freedom, p = .001
+  std::int64_t min_standing = 3;    // uses outside of any longer phrase
+  std::size_t limit = 500'000;      // most phrases kept, the best ones
 };
 
 // Learns a PhraseSet from the blocks of many companies. Memory: one entry a
@@ -68,21 +83,35 @@ class PhraseSet {
 // there are over kMaxPhraseCandidates.
 class PhraseCounter {
  public:
-  // Counts one company: `blocks` holds the tokens of each of its blocks. A
-  // candidate is a run of adjacent tokens without stop word at either end.
-  // Numbers are the exception: they may stand inside or at the end ("iso
-  // 9001", "industrie 4.0"), but not first, and a year (1900 to 2099) not at
-  // the end; so no number, year or price is a phrase by itself.
-  void AddCompany(std::span<const std::vector<Token>> blocks);
+  // Counts one company. A candidate is a run of adjacent tokens without stop
+  // word or verb of every company at either end. Numbers are the exception:
+  // they may stand inside or at the end ("iso 9001", "industrie 4.0"), but not
+  // first, and a year (1900 to 2099) not at the end; so no number, year or
+  // price is a phrase by itself.
+  void AddCompany(std::span<const TokenizedBlock> blocks);
 
-  // The phrases so far. A phrase that (nearly) always stands inside one longer
-  // phrase is left to that one.
+  // The phrases so far.
   [[nodiscard]] PhraseSet Finish(const PhraseOptions& options = {}) const;
 
+  // Of one token or candidate.
+  struct Count {
+    std::int64_t companies = 0;
+    std::int64_t uses = 0;  // a few of each company at the most
+  };
+  using Counts =
+      std::unordered_map<std::string, Count, TextHash, std::equal_to<>>;
+  // Of one language.
+  struct LanguageCounts {
+    Counts counts;               // candidates and single tokens by key
+    std::int64_t companies = 0;  // with text in this language
+    std::int64_t uses = 0;       // of all single tokens together
+  };
+
  private:
-  // Companies by key: candidates, and single tokens that are no stop words.
-  std::unordered_map<std::string, std::int64_t> companies_;
-  std::int64_t total_ = 0;  // companies added
+  void ForgetRare();
+
+  std::map<std::string, LanguageCounts> languages_;
+  std::size_t entries_ = 0;  // of all languages
 };
 
 }  // namespace kindred::nlp

@@ -15,7 +15,11 @@
 #include <vector>
 
 #include "nlp/ascii.h"
+#include "nlp/counted_blocks.h"
 #include "nlp/document.h"
+#include "nlp/facts.h"
+#include "nlp/lexicon.h"
+#include "nlp/own_words.h"
 #include "nlp/phrases.h"
 #include "nlp/quote.h"
 #include "nlp/tokens.h"
@@ -26,73 +30,6 @@ namespace {
 
 // Written forms kept of one term; further ones are not counted.
 constexpr std::size_t kMaxForms = 32;
-
-struct CountedBlock {
-  std::uint32_t page = 0;
-  std::uint32_t block = 0;
-  std::vector<Token> tokens;
-};
-
-bool IsCounted(Role role) {
-  return role == Role::kTitle || role == Role::kDescription || IsContent(role);
-}
-
-// One tokenizer for each language of a site.
-using Tokenizers = std::map<std::string, Tokenizer, std::less<>>;
-
-std::vector<CountedBlock> TokenizeCounted(std::span<const Document> pages) {
-  std::vector<CountedBlock> counted;
-  Tokenizers tokenizers;
-  // A title may say what a heading says; two headings may not.
-  std::set<std::pair<Role, std::string_view>> seen;
-  for (std::uint32_t page = 0; page < pages.size(); ++page) {
-    const Document& document = pages[page];
-    if (document.kind != PageKind::kContent || document.noindex) continue;
-    Tokenizer& tokenizer =
-        tokenizers.try_emplace(document.language, document.language)
-            .first->second;
-    for (std::uint32_t i = 0; i < document.blocks.size(); ++i) {
-      const Block& block = document.blocks[i];
-      if (!IsCounted(block.role)) continue;
-      if (!seen.emplace(block.role, block.text).second) continue;
-      counted.push_back({page, i, tokenizer.Run(block.text)});
-    }
-  }
-  return counted;
-}
-
-// The company's own names as the stems of one language.
-class OwnWords {
- public:
-  OwnWords(const OwnNames& own, const std::string& language) {
-    Tokenizer tokenizer(language);
-    Add(tokenizer, own.name);
-    std::string host = FoldCase(DomainToUnicode(own.domain));
-    if (host.starts_with("www.")) host.erase(0, 4);
-    domain_ = host;
-    std::string label = host.substr(0, host.find('.'));
-    Add(tokenizer, label);
-    std::ranges::replace(label, '-', ' ');
-    Add(tokenizer, label);
-    std::erase(label, ' ');
-    Add(tokenizer, label);
-  }
-
-  [[nodiscard]] bool Hold(std::string_view stem) const {
-    return stems_.contains(stem) ||
-           (!domain_.empty() && stem.find(domain_) != std::string_view::npos);
-  }
-
- private:
-  void Add(Tokenizer& tokenizer, std::string_view text) {
-    for (Token& token : tokenizer.Run(text)) {
-      if (!token.stop) stems_.insert(std::move(token.stem));
-    }
-  }
-
-  std::set<std::string, std::less<>> stems_;
-  std::string domain_;
-};
 
 float WeightOf(Role role, const RoleWeights& weights) {
   switch (role) {
@@ -132,9 +69,16 @@ int QuoteRank(Role role) {
   }
 }
 
+// How much a written form tells of how a word is written: most in the middle of
+// a sentence, least where all letters are large anyway.
+constexpr std::int64_t kInSentence = 8;
+constexpr std::int64_t kAtStart = 2;
+constexpr std::int64_t kAllCapitals = 1;
+constexpr std::size_t kMaxAcronymBytes = 5;
+
 struct Form {
-  std::string_view text;  // as written; looks into the pages
-  std::int64_t count = 0;
+  std::string text;  // as written
+  std::int64_t weight = 0;
 };
 
 struct Tally {
@@ -149,19 +93,55 @@ struct Occurrence {
   Evidence evidence;
   std::string_view text;  // as written
   Role role = Role::kBody;
+  std::int64_t weight = kInSentence;  // of its form
 };
+
+bool IsAllCapitals(std::string_view text) {
+  return text.size() > kMaxAcronymBytes &&
+         std::ranges::none_of(text, IsAsciiLower) &&
+         std::ranges::any_of(text, IsAsciiUpper);
+}
+
+// Whether the text before `at` ends a sentence, or there is none.
+bool StartsSentence(std::string_view text, std::size_t at) {
+  while (at > 0 && text[at - 1] == ' ') --at;
+  return at == 0 ||
+         std::string_view(".!?:;|\"'(").find(text[at - 1]) !=
+             std::string_view::npos ||
+         !IsAscii(text[at - 1]);
+}
+
+std::int64_t FormWeight(std::string_view block, std::size_t begin,
+                        std::string_view text, Role role) {
+  if (IsAllCapitals(text)) return kAllCapitals;
+  return role == Role::kBody && !StartsSentence(block, begin) ? kInSentence
+                                                              : kAtStart;
+}
+
+// `part` with a capital if the word it is a part of has one: nouns of German.
+std::string WrittenLike(std::string_view whole, std::string part) {
+  if (!whole.empty() && IsAsciiUpper(whole.front()) && !part.empty() &&
+      IsAsciiLower(part.front())) {
+    part.front() = static_cast<char>(part.front() - 'a' + 'A');
+  }
+  return part;
+}
 
 class TermCounter {
  public:
-  TermCounter(std::span<const Document> pages, const PhraseSet& phrases,
+  TermCounter(std::span<const Document> pages, const Lexicon& lexicon,
               const OwnNames& own, const RoleWeights& weights)
-      : pages_(pages), phrases_(&phrases), own_(own), weights_(weights) {}
+      : pages_(pages),
+        lexicon_(&lexicon),
+        own_(own),
+        facts_(MergeFacts(pages)),
+        weights_(weights) {}
 
   TermCounts Run() {
     std::map<std::string, std::int64_t> words;  // by language
-    for (const CountedBlock& counted : TokenizeCounted(pages_)) {
-      words[pages_[counted.page].language] +=
-          static_cast<std::int64_t>(counted.tokens.size());
+    for (const CountedBlock& counted : CountedBlocks(pages_, tokenizers_)) {
+      words[counted.tokenized.language] +=
+          static_cast<std::int64_t>(counted.tokenized.tokens.size());
       AddBlock(counted);
     }
     TermCounts counts;
@@ -185,69 +165,103 @@ class TermCounter {
   const OwnWords& OwnWordsOf(const std::string& language) {
     const auto found = own_words_.find(language);
     if (found != own_words_.end()) return found->second;
-    return own_words_.emplace(language, OwnWords(own_, language)).first->second;
+    return own_words_
+        .emplace(language, OwnWords(own_, facts_, tokenizers_.Of(language)))
+        .first->second;
   }
 
   void AddBlock(const CountedBlock& counted) {
-    const Document& document = pages_[counted.page];
-    const OwnWords& own = OwnWordsOf(document.language);
-    const std::vector<Token>& tokens = counted.tokens;
+    const std::string& language = counted.tokenized.language;
+    const OwnWords& own = OwnWordsOf(language);
+    const std::vector<Token>& tokens = counted.tokenized.tokens;
     std::vector<bool> is_own(tokens.size());
     for (std::size_t i = 0; i < tokens.size(); ++i) {
       is_own[i] = own.Hold(tokens[i].stem);
-    }
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
       if (tokens[i].stop) continue;
-      Add(tokens[i].stem, At(counted, i, 1), is_own[i]);
-      AddParts(counted, i, own);
-      bool holds_own = is_own[i];
-      std::size_t reached = i;
-      for (const PhraseCandidate& candidate : PhraseCandidates(tokens, i)) {
-        while (reached + 1 < i + candidate.length) {
-          ++reached;
-          holds_own = holds_own || is_own[reached];
-        }
-        if (phrases_->Contains(candidate.key)) {
-          Add(candidate.key, At(counted, i, candidate.length), holds_own);
-        }
-      }
+      const Occurrence seen = At(counted, i, 1);
+      Add(tokens[i].stem, seen, is_own[i]);
+      AddParts(seen, language, own);
+    }
+    for (const FoundPhrase& phrase :
+         FindPhrases(tokens, PhrasesOf(lexicon_->phrases, language))) {
+      const auto first =
+          is_own.begin() + static_cast<std::ptrdiff_t>(phrase.first);
+      const auto last = first + static_cast<std::ptrdiff_t>(phrase.length);
+      Add(phrase.key, At(counted, phrase.first, phrase.length),
+          std::find(first, last, true) != last);
     }
   }
 
-  // The parts of a hyphenated word count beside it: "spritzguss-teile".
-  void AddParts(const CountedBlock& counted, std::size_t i,
+  // The parts of a hyphenated word and of a compound count beside it:
+  // "Spritzguss-Teile", "Spritzgussteile".
+  void AddParts(const Occurrence& whole, const std::string& language,
                 const OwnWords& own) {
-    const Occurrence whole = At(counted, i, 1);
-    if (whole.text.find('-') == std::string_view::npos) return;
-    Tokenizer& tokenizer = TokenizerOf(pages_[counted.page].language);
+    if (whole.text.find('-') == std::string_view::npos) {
+      AddCompoundParts(whole, language, own);
+      return;
+    }
     for (std::size_t at = 0; at < whole.text.size();) {
       const std::size_t end =
           std::min(whole.text.find('-', at), whole.text.size());
-      for (const Token& part : tokenizer.Run(whole.text.substr(at, end - at))) {
+      for (const Token& part :
+           tokenizers_.Of(language).Run(whole.text.substr(at, end - at))) {
         if (part.stop) continue;
         Occurrence seen = whole;
         seen.text = whole.text.substr(at + part.begin, part.end - part.begin);
         seen.evidence.begin += static_cast<std::uint32_t>(at) + part.begin;
         seen.evidence.end = seen.evidence.begin + part.end - part.begin;
         Add(part.stem, seen, own.Hold(part.stem));
+        AddCompoundParts(seen, language, own);
       }
       at = end + 1;
     }
   }
 
-  Tokenizer& TokenizerOf(const std::string& language) {
-    return tokenizers_.try_emplace(language, language).first->second;
+  // The place of a part is that of the whole word.
+  void AddCompoundParts(const Occurrence& whole, const std::string& language,
+                        const OwnWords& own) {
+    for (const Part& part : PartsOf(whole.text, language)) {
+      Occurrence seen = whole;
+      seen.text = part.surface;
+      seen.weight = kAllCapitals;
+      Add(part.stem, seen, own.Hold(part.stem));
+    }
+  }
+
+  struct Part {
+    std::string stem;
+    std::string surface;
+  };
+
+  const std::vector<Part>& PartsOf(std::string_view word,
+                                   const std::string& language) {
+    auto& known = parts_[language];
+    if (const auto found = known.find(word); found != known.end()) {
+      return found->second;
+    }
+    std::vector<Part> parts;
+    for (std::string& part :
+         lexicon_->compounds.Split(FoldCase(word), language)) {
+      const std::vector<Token> tokens = tokenizers_.Of(language).Run(part);
+      if (tokens.size() != 1 || tokens.front().stop) continue;
+      parts.push_back(
+          {tokens.front().stem, WrittenLike(word, std::move(part))});
+    }
+    return known.emplace(word, std::move(parts)).first->second;
   }
 
   [[nodiscard]] Occurrence At(const CountedBlock& counted, std::size_t first,
                               std::size_t length) const {
     const Block& block = pages_[counted.page].blocks[counted.block];
-    const std::string_view text = block.text;
-    const std::uint32_t begin = counted.tokens[first].begin;
-    const std::uint32_t end = counted.tokens[first + length - 1].end;
+    const std::vector<Token>& tokens = counted.tokenized.tokens;
+    const std::uint32_t begin = tokens[first].begin;
+    const std::uint32_t end = tokens[first + length - 1].end;
+    const std::string_view text =
+        std::string_view(block.text).substr(begin, end - begin);
     return {{counted.page, counted.block, begin, end},
-            text.substr(begin, end - begin),
-            block.role};
+            text,
+            block.role,
+            FormWeight(block.text, begin, text, block.role)};
   }
 
   // A term is own if any of its words is, wherever it stands.
@@ -262,44 +276,42 @@ class TermCounter {
     tally.count += WeightOf(seen.role, weights_);
     const auto form = std::ranges::find(tally.forms, seen.text, &Form::text);
     if (form != tally.forms.end()) {
-      ++form->count;
+      form->weight += seen.weight;
     } else if (tally.forms.size() < kMaxForms) {
-      tally.forms.push_back({seen.text, 1});
+      tally.forms.push_back({std::string(seen.text), seen.weight});
     }
   }
 
+  // The form of the greatest weight; of equal ones, the first of the alphabet.
   static std::string BestForm(const Tally& tally) {
-    std::map<std::string, std::int64_t> folded;
+    const Form* best = &tally.forms.front();
     for (const Form& form : tally.forms) {
-      folded[CollapseSpace(FoldCase(form.text))] += form.count;
+      if (form.weight > best->weight ||
+          (form.weight == best->weight && form.text < best->text)) {
+        best = &form;
+      }
     }
-    return std::ranges::max_element(folded, {},
-                                    [](const auto& f) { return f.second; })
-        ->first;
+    return CollapseSpace(best->text);
   }
 
   std::span<const Document> pages_;
-  const PhraseSet* phrases_;
+  const Lexicon* lexicon_;
   OwnNames own_;
+  Facts facts_;
   RoleWeights weights_;
   std::map<std::string, OwnWords> own_words_;
   Tokenizers tokenizers_;
+  std::map<std::string, std::unordered_map<std::string, std::vector<Part>,
+                                           TextHash, std::equal_to<>>>
+      parts_;
   std::unordered_map<std::string, Tally> tallies_;
 };
 
 }  // namespace
 
-std::vector<std::vector<Token>> CountedTokens(std::span<const Document> pages) {
-  std::vector<std::vector<Token>> tokens;
-  for (CountedBlock& counted : TokenizeCounted(pages)) {
-    tokens.push_back(std::move(counted.tokens));
-  }
-  return tokens;
-}
-
-TermCounts CountTerms(std::span<const Document> pages, const PhraseSet& phrases,
+TermCounts CountTerms(std::span<const Document> pages, const Lexicon& lexicon,
                       const OwnNames& own, const RoleWeights& weights) {
-  return TermCounter(pages, phrases, own, weights).Run();
+  return TermCounter(pages, lexicon, own, weights).Run();
 }
 
 std::string QuoteSentence(std::span<const Document> pages,

@@ -2,7 +2,7 @@
 //
 // Title, description and headings count more than body text; navigation and
 // boilerplate count not at all. Terms that hold a word of the company's own
-// name or domain are marked. Pure and thread-safe; linear in the text.
+// name, domain or city are marked. Pure and thread-safe; linear in the text.
 #ifndef KINDRED_NLP_TERMS_H_
 #define KINDRED_NLP_TERMS_H_
 
@@ -13,13 +13,12 @@
 #include <vector>
 
 #include "nlp/document.h"
-#include "nlp/phrases.h"
-#include "nlp/tokens.h"
+#include "nlp/lexicon.h"
 
 namespace kindred::nlp {
 
 // Changes whenever the same Document would give other TermCounts.
-inline constexpr int kTermsVersion = 1;
+inline constexpr int kTermsVersion = 2;
 
 // Where a term was seen: offsets in octets into pages[page].blocks[block].
 struct Evidence {
@@ -32,7 +31,7 @@ struct Evidence {
 struct TermCount {
   std::string term;     // a stem, or a PhraseKey (holds U+0020)
   float count = 0;      // occurrences weighted by role
-  std::string surface;  // its most frequent written form, folded
+  std::string surface;  // its most frequent form as written in sentences
   Evidence evidence;    // the best place to quote: body before heading before
                         // description before title; then the first
   bool own = false;     // holds a word of the company's name or domain
@@ -57,16 +56,11 @@ struct OwnNames {
   std::string_view domain;  // "hollerbach-kunststoff.example", may be empty
 };
 
-// The tokens of each counted block of `pages`, for PhraseCounter; the same
-// tokens CountTerms sees.
-[[nodiscard]] std::vector<std::vector<Token>> CountedTokens(
-    std::span<const Document> pages);
-
-// Counts terms, and phrases of `phrases`, over the pages of one company. The
-// same block text on two pages counts once. Only kContent pages count.
+// Counts terms, and phrases and parts of compounds that `lexicon` knows, over
+// the pages of one company. The same block text on two pages counts once. Only
+// kContent pages count, and of them what counted_blocks.h says.
 [[nodiscard]] TermCounts CountTerms(std::span<const Document> pages,
-                                    const PhraseSet& phrases,
-                                    const OwnNames& own,
+                                    const Lexicon& lexicon, const OwnNames& own,
                                     const RoleWeights& weights = {});
 
 // The sentence around `evidence` (UAX 29 sentence boundary by ICU), at most

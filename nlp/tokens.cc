@@ -13,10 +13,9 @@
 #include <utility>
 #include <vector>
 
-#include <libstemmer.h>
-#include <unicode/uchar.h>
-
 #include "nlp/ascii.h"
+#include "nlp/japanese.h"
+#include "nlp/stemmer.h"
 #include "nlp/unicode.h"
 #include "nlp/utf8.h"
 #include "nlp/word_breaks.h"
@@ -78,7 +77,7 @@ WordTable ReadStopWords() {
   return table;
 }
 
-const WordSet& WordsOf(const WordTable& table, std::string_view code) {
+const WordSet& SetOf(const WordTable& table, std::string_view code) {
   static const WordSet none;
   const auto found = table.find(BaseCode(code));
   return found == table.end() ? none : found->second;
@@ -86,33 +85,12 @@ const WordSet& WordsOf(const WordTable& table, std::string_view code) {
 
 const WordSet& StopWords(std::string_view code) {
   static const WordTable table = ReadStopWords();
-  return WordsOf(table, code);
+  return SetOf(table, code);
 }
 
 const WordSet& Elisions(std::string_view code) {
   static const WordTable table = KeyedWords("elisions.txt");
-  return WordsOf(table, code);
-}
-
-struct DeleteStemmer {
-  void operator()(sb_stemmer* stemmer) const { sb_stemmer_delete(stemmer); }
-};
-using Stemmer = std::unique_ptr<sb_stemmer, DeleteStemmer>;
-
-Stemmer MakeStemmer(std::string_view code) {
-  static const WordTable table = KeyedWords("stemmers.txt");
-  const WordSet& names = WordsOf(table, code);
-  if (names.empty()) return nullptr;
-  return Stemmer(sb_stemmer_new(names.begin()->c_str(), "UTF_8"));
-}
-
-bool HasLetter(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const Utf8Char c = CharAt(text, at);
-    if (u_isalpha(static_cast<UChar32>(c.code)) != 0) return true;
-    at += c.length;
-  }
-  return false;
+  return SetOf(table, code);
 }
 
 // An e-mail address: '@' is a letter to ICU.
@@ -192,14 +170,14 @@ class Tokenizer::State {
  public:
   explicit State(std::string_view code)
       : code_(BaseCode(code)),
-        stemmer_(MakeStemmer(code)),
+        stemmer_(code_),
         stop_words_(&StopWords(code)),
         elisions_(&Elisions(code)) {}
 
   std::vector<Token> Run(std::string_view text) {
     text = Prefix(text, kMaxTextBytes);
     std::vector<Token> tokens;
-    for (WordSpan word : JoinHyphens(text, breaker_.Words(text))) {
+    for (WordSpan word : WordsOf(text)) {
       word = WithSigns(text, word);
       const std::uint32_t elided = ElidedUntil(text, word);
       if (elided > word.begin) {
@@ -220,6 +198,7 @@ class Tokenizer::State {
   struct Known {
     std::string stem;
     bool stop = false;
+    WordKind kind = WordKind::kWord;
   };
   struct Hash {
     using is_transparent = void;
@@ -227,6 +206,11 @@ class Tokenizer::State {
       return std::hash<std::string_view>()(text);
     }
   };
+
+  std::vector<WordSpan> WordsOf(std::string_view text) {
+    std::vector<WordSpan> words = JoinHyphens(text, breaker_.Words(text));
+    return code_ == "ja" ? JoinJapanese(text, words) : words;
+  }
 
   // The offset past the apostrophe of an elision at the start of `word`, else
   // the start itself.
@@ -249,7 +233,8 @@ class Tokenizer::State {
   Token Make(std::string_view text, WordSpan word,
              const std::vector<Token>& before) {
     const Known& known = Lookup(text.substr(word.begin, word.end - word.begin));
-    Token token{known.stem, word.begin, word.end, known.stop, false};
+    Token token{known.stem, word.begin, word.end,
+                known.stop, false,      known.kind};
     if (!before.empty()) {
       const std::uint32_t gap = before.back().end;
       token.adjacent = OnlyBlanks(text.substr(gap, word.begin - gap));
@@ -264,24 +249,21 @@ class Tokenizer::State {
     if (cache_.size() >= kMaxCachedStems) cache_.clear();
     std::string folded = FoldWord(surface, code_);
     Known known;
-    // One letter of an alphabet says nothing; one Chinese sign is a word.
-    const bool letter = folded.size() == 1 && IsAsciiAlpha(folded[0]);
-    known.stop = letter || stop_words_->contains(folded) || !HasLetter(folded);
-    known.stem = known.stop ? std::move(folded) : Stem(folded);
+    known.kind = KindOf(folded, code_);
+    known.stop = IsStop(folded, known.kind);
+    known.stem = known.stop ? std::move(folded) : stemmer_.Stem(folded);
+    // A particle of Korean may hang on a stop word: "우리는".
+    known.stop =
+        known.stop || (code_ == "ko" && stop_words_->contains(known.stem));
     return cache_.emplace(surface, std::move(known)).first->second;
   }
 
-  std::string Stem(const std::string& folded) {
-    if (stemmer_ == nullptr) return folded;
-    // Snowball reads and writes plain octets of UTF-8 as unsigned characters.
-    // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast)
-    const auto* stem = reinterpret_cast<const char*>(sb_stemmer_stem(
-        stemmer_.get(), reinterpret_cast<const sb_symbol*>(folded.data()),
-        static_cast<int>(folded.size())));
-    // NOLINTEND(cppcoreguidelines-pro-type-reinterpret-cast)
-    const auto length = static_cast<std::size_t>(
-        std::max(0, sb_stemmer_length(stemmer_.get())));
-    return stem == nullptr || length == 0 ? folded : std::string(stem, length);
+  [[nodiscard]] bool IsStop(std::string_view folded, WordKind kind) const {
+    // One letter of an alphabet says nothing; one Chinese sign is a word.
+    const bool letter = folded.size() == 1 && IsAsciiAlpha(folded[0]);
+    return letter || kind == WordKind::kNumber || kind == WordKind::kSilent ||
+           stop_words_->contains(folded) ||
+           (code_ == "ja" && IsJapaneseParticle(folded));
   }
 
   std::string code_;
@@ -304,10 +286,6 @@ std::vector<Token> Tokenizer::Run(std::string_view text) {
 
 std::vector<Token> Tokenize(std::string_view text, std::string_view code) {
   return Tokenizer(code).Run(text);
-}
-
-bool IsNumber(const Token& token) {
-  return token.stop && !HasLetter(token.stem);
 }
 
 bool IsStopWord(std::string_view folded, std::string_view code) {

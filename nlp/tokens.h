@@ -4,7 +4,7 @@
 // Chinese, Japanese), with hyphenated words rejoined ("E-Mail", "5-Achs"; the
 // hyphen stays in the stem), "C++", "C#" kept and elisions cut off ("d'" of
 // "d'affaires" is a stop word of its own); e-mail addresses are no tokens;
-// Snowball stems (M. Porter, snowballstem.org). Pure; linear in the text.
+// stems of stemmer.h. Pure; linear in the text.
 #ifndef KINDRED_NLP_TOKENS_H_
 #define KINDRED_NLP_TOKENS_H_
 
@@ -14,6 +14,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "nlp/word_kinds.h"
 
 namespace kindred::nlp {
 
@@ -26,6 +28,7 @@ struct Token {
   std::uint32_t end = 0;
   bool stop = false;      // a stop word, or a bare number: no term by itself
   bool adjacent = false;  // only blanks stand between it and the token before
+  WordKind kind = WordKind::kWord;
 };
 
 // The tokens of `text` in the language `code` (ISO 639-1; unknown or without
@@ -54,7 +57,9 @@ class Tokenizer {
 
 // A token without any letter: "9001", "24", "5.0". Marked `stop`, yet it may
 // stand inside or at the end of a phrase (phrases.h).
-[[nodiscard]] bool IsNumber(const Token& token);
+[[nodiscard]] inline bool IsNumber(const Token& token) {
+  return token.kind == WordKind::kNumber;
+}
 
 // True for a stop word (folded form) of the language. Thread-safe.
 [[nodiscard]] bool IsStopWord(std::string_view folded, std::string_view code);

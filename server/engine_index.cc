@@ -152,11 +152,11 @@ Result<ReindexSummary> Engine::Reindex(const ProgressSink& progress,
     failed = site.Reason();
     return std::vector<nlp::Document>();
   };
-  const std::vector<nlp::TermCounts> terms =
+  index::CountedCompanies counted =
       index::CountAllTerms(work.companies, read_site);
   if (!failed.Ok()) return failed.Reason();
-  const index::Generation generation =
-      index::BuildGeneration(std::move(work.companies), terms);
+  const index::Generation generation = index::BuildGeneration(
+      std::move(work.companies), counted.terms, {}, std::move(counted.lexicon));
   if (Status published =
           index::PublishGeneration(*files_, IndexFolder(), generation);
       !published.Ok()) {

@@ -66,7 +66,7 @@ ScoredCompany ExplainCompany(const ExplainContext& context,
   const index::Generation& generation = context.generation;
   const index::IndexedCompany& indexed = generation.companies[score.row];
   const nlp::TermCounts counts = nlp::CountTerms(
-      site.documents, context.phrases, {indexed.name, indexed.domain});
+      site.documents, generation.lexicon, {indexed.name, indexed.domain});
   index::Explanation explanation =
       index::Explain(generation, context.audience.model,
                      context.audience.latent_shares, score.row);

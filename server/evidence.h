@@ -9,7 +9,6 @@
 #include "index/audience.h"
 #include "index/generation.h"
 #include "index/score.h"
-#include "nlp/phrases.h"
 #include "server/ranked_list.h"
 #include "server/site_store.h"
 
@@ -23,7 +22,6 @@ inline constexpr std::size_t kReasonsAgainst = 5;
 struct ExplainContext {
   const index::Generation& generation;
   const index::Audience& audience;
-  const nlp::PhraseSet& phrases;  // index::PhrasesOf the generation
 };
 
 // The company of `score.row` with its score, reasons and quotes from `site`,

@@ -49,8 +49,7 @@ ListBuilder::ListBuilder(const Ranking& ranking,
     : ranking_(&ranking),
       audience_(&audience),
       catalog_(&catalog),
-      archive_(&archive),
-      phrases_(index::PhrasesOf(ranking.generation.vocabulary)) {
+      archive_(&archive) {
   std::vector<std::size_t> others;
   std::set<std::size_t> customers;
   for (const index::Customer& customer : audience.customers) {
@@ -93,7 +92,7 @@ Result<std::string> ListBuilder::Fill(std::int64_t id, ScoredCompany& company) {
   if (site.Value().documents.empty()) {
     return Unread(*ranking_, *catalog_, *archive_, id);
   }
-  company = ExplainCompany({ranking_->generation, *audience_, phrases_},
+  company = ExplainCompany({ranking_->generation, *audience_},
                            scores_.at(row->second), site.Value());
   const auto aliases = ranking_->aliases.find(id);
   if (aliases != ranking_->aliases.end()) company.aliases = aliases->second;

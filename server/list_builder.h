@@ -14,7 +14,6 @@
 #include "index/audience.h"
 #include "index/catalog.h"
 #include "index/score.h"
-#include "nlp/phrases.h"
 #include "server/ranked_list.h"
 #include "server/ranking.h"
 
@@ -46,7 +45,6 @@ class ListBuilder {
   std::string why_unscored_;
   index::Catalog* catalog_;
   const crawler::Archive* archive_;
-  nlp::PhraseSet phrases_;
   std::map<std::size_t, index::Score> scores_;    // by row
   std::map<std::int64_t, std::int64_t> claimed_;  // company id to line
 };

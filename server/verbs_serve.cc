@@ -23,7 +23,7 @@ namespace {
 
 Json TermsJson(const nlp::Document& document) {
   nlp::TermCounts counts =
-      nlp::CountTerms(std::span(&document, 1), nlp::PhraseSet(), {});
+      nlp::CountTerms(std::span(&document, 1), nlp::Lexicon(), {});
   std::ranges::stable_sort(counts.terms, [](const auto& a, const auto& b) {
     return a.count > b.count;
   });

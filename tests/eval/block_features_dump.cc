@@ -33,7 +33,7 @@ Json LineOf(const crawler::WarcRecord& record) {
   const nlp::HtmlLimits limits;
   nlp::StrippedHtml stripped = nlp::StripHtml(decoded.text, limits.max_depth);
   const Result<nlp::ParsedHtml> parsed = nlp::ParsedHtml::Parse(
-      stripped.html, {limits.max_arena_bytes, limits.max_cpu});
+      stripped, {limits.max_arena_bytes, limits.max_cpu});
   if (!parsed.Ok()) return {};
   const std::vector<nlp::TreeItem> tree = nlp::FlattenTree(
       parsed.Value().Root(), {limits.max_depth, limits.max_nodes});

@@ -34,7 +34,7 @@ class CountAllTermsTest : public testing::Test {
     sites_[7].clear();
   }
 
-  std::vector<nlp::TermCounts> Count() {
+  CountedCompanies Count() {
     return CountAllTerms(companies_, [this](std::size_t i) {
       ++asked_.at(i);
       return sites_.at(i);
@@ -53,7 +53,7 @@ class CountAllTermsTest : public testing::Test {
 };
 
 TEST_F(CountAllTermsTest, CountsEachCompanyAndFillsInWhatItRead) {
-  const std::vector<nlp::TermCounts> terms = Count();
+  const std::vector<nlp::TermCounts> terms = Count().terms;
   ASSERT_EQ(terms.size(), 8U);
   EXPECT_FALSE(terms[0].terms.empty());
   EXPECT_TRUE(terms[7].terms.empty());
@@ -68,7 +68,9 @@ TEST_F(CountAllTermsTest, LearnsPhrasesFromAllAndCountsThemInEach) {
   const auto is_phrase = [](const nlp::TermCount& term) {
     return term.term.find(' ') != std::string::npos;
   };
-  for (const nlp::TermCounts& company : Count()) {
+  const CountedCompanies counted = Count();
+  EXPECT_FALSE(counted.lexicon.phrases.empty());
+  for (const nlp::TermCounts& company : counted.terms) {
     EXPECT_EQ(std::ranges::any_of(company.terms, is_phrase),
               !company.terms.empty());
     EXPECT_TRUE(
@@ -79,15 +81,7 @@ TEST_F(CountAllTermsTest, LearnsPhrasesFromAllAndCountsThemInEach) {
 TEST(CountAllTermsOfNobodyTest, IsEmpty) {
   EXPECT_TRUE(CountAllTerms({}, [](std::size_t) {
                 return std::vector<nlp::Document>();
-              }).empty());
-}
-
-TEST(PhrasesOfTest, AreTheVocabularysPhrases) {
-  const Vocabulary vocabulary({{"a", "a", 2}, {"a b", "a b", 2}, {"b", "b", 2}},
-                              3, 1, {});
-  const nlp::PhraseSet phrases = PhrasesOf(vocabulary);
-  EXPECT_EQ(phrases.Size(), 1U);
-  EXPECT_TRUE(phrases.Contains("a b"));
+              }).terms.empty());
 }
 
 }  // namespace

@@ -1,16 +1,12 @@
 #include "nlp/decode.h"
 
-#include <fstream>
-#include <iterator>
 #include <ostream>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-#include "nlp/ascii.h"
 #include "nlp/unicode.h"
 
 namespace kindred::nlp {
@@ -80,62 +76,6 @@ INSTANTIATE_TEST_SUITE_P(
                  "replacement", "\uFFFD"},
         PageCase{"Empty", "", "", "utf-8", ""}),
     kRowName);
-
-// The cases of html5lib-tests encoding/: "#data" and "#encoding" sections. The
-// label of the prescan counts; where it finds none, a page is UTF-8 if it can
-// be (decode.h), else windows-1252.
-class EncodingVectorsTest : public testing::TestWithParam<std::string> {};
-
-struct Vector {
-  std::string data;
-  std::string encoding;
-};
-
-std::vector<Vector> ReadVectors(const std::string& text) {
-  constexpr std::string_view kData = "#data\n";
-  constexpr std::string_view kEncoding = "\n#encoding\n";
-  std::vector<Vector> vectors;
-  std::size_t at = text.find(kData);
-  while (at != std::string::npos) {
-    at += kData.size();
-    const std::size_t end = text.find(kEncoding, at);
-    if (end == std::string::npos) break;
-    const std::size_t name = end + kEncoding.size();
-    const std::size_t line = std::min(text.find('\n', name), text.size());
-    vectors.push_back({text.substr(at, end - at),
-                       LowerAscii(text.substr(name, line - name))});
-    at = text.find(kData, line);
-  }
-  return vectors;
-}
-
-TEST_P(EncodingVectorsTest, Agree) {
-  const std::string path =
-      KINDRED_SOURCE_DIR "/../shared/vectors/html5lib/encoding/" + GetParam();
-  std::ifstream file(path, std::ios::binary);
-  if (!file) GTEST_SKIP() << path << " is not on this machine";
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  const std::vector<Vector> vectors = ReadVectors(text);
-  EXPECT_FALSE(vectors.empty());
-  for (const Vector& vector : vectors) {
-    const std::string got = DecodePage(vector.data, "").encoding;
-    if (vector.encoding == "windows-1252" && got == "utf-8") {
-      EXPECT_TRUE(IsUtf8(vector.data)) << vector.data;
-    } else {
-      EXPECT_EQ(got, vector.encoding) << vector.data;
-    }
-  }
-}
-
-INSTANTIATE_TEST_SUITE_P(Html5lib, EncodingVectorsTest,
-                         testing::Values("tests1.dat", "tests2.dat",
-                                         "test-yahoo-jp.dat"),
-                         [](const auto& tested) {
-                           std::string name = tested.param;
-                           std::erase_if(
-                               name, [](char c) { return !IsAsciiAlnum(c); });
-                           return name;
-                         });
 
 TEST(DecodeListFileTest, ReadsWhatSpreadsheetsWrite) {
   EXPECT_EQ(DecodeListFile("Firma;Ort\n\xFC").Value().text,

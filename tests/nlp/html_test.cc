@@ -242,5 +242,37 @@ TEST(ParseHtmlTest, StopsAtDepthAndNodes) {
   EXPECT_LE(ParseHtml(wide, {.max_nodes = 10}).Value().blocks.size(), 10U);
 }
 
+// Texts and attributes go around the parser (html_strip.h) and come back.
+TEST(ParseHtmlTest, PutsTextsBackInTheirPlaces) {
+  const Result<HtmlContent> got = ParseHtml(
+      "<body><table>foster parents<tr><td>cell number one</table>"
+      "<p>a first text &amp; a second&nbsp;one<p class=x>and a third");
+  ASSERT_TRUE(got.Ok());
+  std::string text;
+  for (const Block& block : got.Value().blocks) text += block.text + "|";
+  EXPECT_EQ(text,
+            "foster parents|cell number one|"
+            "a first text & a second one|and a third|");
+}
+
+// A page's own private-use characters read no text twice.
+TEST(ParseHtmlTest, PrivateUseCharactersAreNoMarks) {
+  const Result<HtmlContent> got = ParseHtml(
+      "<p>the only text<p>&#xF0000;&#xF0000;<p>\U000F0000 of its own");
+  ASSERT_TRUE(got.Ok());
+  std::string text;
+  for (const Block& block : got.Value().blocks) text += block.text + "|";
+  EXPECT_EQ(text, "the only text|\uFFFD\uFFFD|\U000F0000 of its own|");
+}
+
+TEST(ParseHtmlTest, MoreTextsThanMarks) {
+  std::string html;
+  for (int i = 0; i < 70'000; ++i) html += "<i>text </i>x";
+  const Result<HtmlContent> got = ParseHtml(html);
+  ASSERT_TRUE(got.Ok());
+  ASSERT_EQ(got.Value().blocks.size(), 1U);
+  EXPECT_EQ(got.Value().blocks[0].text.size(), 70'000U * 6);
+}
+
 }  // namespace
 }  // namespace kindred::nlp

@@ -1,6 +1,7 @@
 #include "nlp/terms.h"
 
 #include <algorithm>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,7 +10,7 @@
 #include "gtest/gtest.h"
 
 #include "nlp/document.h"
-#include "nlp/phrases.h"
+#include "nlp/lexicon.h"
 
 namespace kindred::nlp {
 namespace {
@@ -34,6 +35,21 @@ float CountOf(const TermCounts& counts, std::string_view term) {
   return found == nullptr ? 0 : found->count;
 }
 
+// A lexicon that knows phrases of one language, and no parts of compounds.
+Lexicon WithPhrases(const std::string& language,
+                    const std::vector<PhraseKey>& phrases) {
+  Lexicon lexicon;
+  for (const PhraseKey& phrase : phrases) {
+    lexicon.phrases[language].emplace(phrase, 1.0F);
+  }
+  return lexicon;
+}
+
+// Pages that say nothing but this.
+std::vector<Document> Saying(std::string language, std::string text) {
+  return {Page(std::move(language), {{Role::kBody, std::move(text)}})};
+}
+
 TEST(CountTermsTest, WeighsRoles) {
   const std::vector<Document> pages = {
       Page("en", {{Role::kTitle, "moulds"},
@@ -51,14 +67,77 @@ TEST(CountTermsTest, WeighsRoles) {
   EXPECT_EQ(counts.language, "en");
 }
 
-TEST(CountTermsTest, SortsByTermAndShowsTheMostFrequentForm) {
-  const std::vector<Document> pages = {
-      Page("en", {{Role::kBody, "Valves. Moulds, moulded, Moulds; moulding"}})};
-  const TermCounts counts = CountTerms(pages, {}, {});
+TEST(CountTermsTest, SortsByTerm) {
+  const TermCounts counts =
+      CountTerms(Saying("en", "Valves. Moulds, moulded"), {}, {});
   ASSERT_THAT(counts.terms, SizeIs(2));
   EXPECT_EQ(counts.terms[0].term, "mould");
-  EXPECT_EQ(counts.terms[0].surface, "moulds");
   EXPECT_EQ(counts.terms[1].term, "valv");
+}
+
+struct SurfaceCase {
+  std::string name;
+  std::string language;
+  std::string text;
+  std::string term;
+  std::string want;
+};
+
+void PrintTo(const SurfaceCase& row, std::ostream* out) {
+  *out << row.name;
+}
+
+class SurfaceTest : public testing::TestWithParam<SurfaceCase> {};
+
+TEST_P(SurfaceTest, IsAsWrittenInSentences) {
+  const SurfaceCase& row = GetParam();
+  const TermCounts counts = CountTerms(Saying(row.language, row.text), {}, {});
+  ASSERT_NE(Find(counts, row.term), nullptr);
+  EXPECT_EQ(Find(counts, row.term)->surface, row.want);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, SurfaceTest,
+    testing::Values(
+        SurfaceCase{"MostFrequent", "en", "the moulds, moulds and moulding",
+                    "mould", "moulds"},
+        SurfaceCase{"NotTheStartOfSentences", "en",
+                    "Moulds. Moulds! Moulds? We make moulds", "mould",
+                    "moulds"},
+        SurfaceCase{"NounsOfGerman", "de", "Werkzeuge. Unsere Werkzeuge",
+                    "werkzeug", "Werkzeuge"},
+        SurfaceCase{"Acronyms", "en", "certified by IATF for years", "iatf",
+                    "IATF"},
+        SurfaceCase{"NotShouted", "en", "OUR INJECTION MOULDS: our moulds",
+                    "mould", "moulds"},
+        SurfaceCase{"EqualOnesByAlphabet", "en", "the valve, a valves", "valv",
+                    "valve"}),
+    [](const auto& tested) { return tested.param.name; });
+
+TEST(CountTermsTest, PartsOfCompoundsCountBesideThem) {
+  Lexicon lexicon;
+  lexicon.compounds = Compounds(
+      {{"de", {{"spritzguss", 9}, {"maschinen", 20}, {"spritz", 3}}}});
+  const TermCounts counts = CountTerms(
+      Saying("de", "Unsere Spritzgussmaschinen laufen."), lexicon, {});
+  EXPECT_FLOAT_EQ(CountOf(counts, "spritzgussmaschin"), 1);
+  EXPECT_FLOAT_EQ(CountOf(counts, "spritzguss"), 1);
+  ASSERT_NE(Find(counts, "maschin"), nullptr);
+  EXPECT_EQ(Find(counts, "maschin")->surface, "Maschinen");
+  // The quote shows the whole word.
+  EXPECT_EQ(Find(counts, "maschin")->evidence.begin, 7U);
+  EXPECT_EQ(Find(counts, "spritz"), nullptr);
+}
+
+TEST(CountTermsTest, ItsNameAndCityOnThePagesAreOwn) {
+  std::vector<Document> pages =
+      Saying("de", "Brunkhorst dreht Wellen in Ahaus.");
+  pages[0].facts.name = "Brunkhorst GmbH";
+  pages[0].facts.city = "Ahaus";
+  const TermCounts counts = CountTerms(pages, {}, {});
+  EXPECT_TRUE(Find(counts, "brunkhorst")->own);
+  EXPECT_TRUE(Find(counts, "ahaus")->own);
+  EXPECT_FALSE(Find(counts, "well")->own);
 }
 
 TEST(CountTermsTest, SameTextCountsOnce) {
@@ -77,20 +156,20 @@ TEST(CountTermsTest, OnlyContentPagesCount) {
   pages[0].kind = PageKind::kContent;
   pages[0].noindex = true;
   EXPECT_THAT(CountTerms(pages, {}, {}).terms, IsEmpty());
-  EXPECT_THAT(CountedTokens(pages), IsEmpty());
   EXPECT_THAT(CountTerms({}, {}, {}).terms, IsEmpty());
 }
 
 TEST(CountTermsTest, CountsPhrasesBesideTheirWords) {
   const std::vector<Document> pages = {
       Page("en", {{Role::kBody, "Gear  pumps by ISO 9001. Gear, pumps."}})};
-  const PhraseSet phrases({"gear pump", "iso 9001"});
-  const TermCounts counts = CountTerms(pages, phrases, {});
+  const TermCounts counts =
+      CountTerms(pages, WithPhrases("en", {"gear pump", "iso 9001"}), {});
   EXPECT_FLOAT_EQ(CountOf(counts, "gear pump"), 1);
   EXPECT_FLOAT_EQ(CountOf(counts, "gear"), 2);
   EXPECT_FLOAT_EQ(CountOf(counts, "iso 9001"), 1);
   EXPECT_EQ(Find(counts, "9001"), nullptr);
-  EXPECT_EQ(Find(counts, "gear pump")->surface, "gear pumps");
+  EXPECT_EQ(Find(counts, "gear pump")->surface, "Gear pumps");
+  EXPECT_EQ(Find(counts, "iso 9001")->surface, "ISO 9001");
 }
 
 TEST(CountTermsTest, MarksOwnNames) {
@@ -99,9 +178,8 @@ TEST(CountTermsTest, MarksOwnNames) {
                    "Hollerbach Kunststoffe formt Deckel. Besuchen Sie "
                    "www.hollerbach-formteile.example oder Formteile. "
                    "Hollerbach Deckel."}})};
-  const PhraseSet phrases({"hollerbach deckel"});
   const TermCounts counts =
-      CountTerms(pages, phrases,
+      CountTerms(pages, WithPhrases("de", {"hollerbach deckel"}),
                  {.name = "Hollerbach Kunststoff GmbH",
                   .domain = "hollerbach-formteile.example"});
   std::vector<std::string> own;
@@ -122,7 +200,7 @@ TEST(CountTermsTest, PartsOfHyphenatedWordsCountBesideThem) {
   EXPECT_FLOAT_EQ(CountOf(counts, "cnc"), 1);
   const TermCount* part = Find(counts, "drehteil");
   ASSERT_NE(part, nullptr);
-  EXPECT_EQ(part->surface, "drehteile");
+  EXPECT_EQ(part->surface, "Drehteile");
   EXPECT_EQ(part->evidence.begin, 15U);
   EXPECT_EQ(part->evidence.end, 24U);
 }
@@ -155,17 +233,6 @@ TEST(CountTermsTest, AllPlacesAreValid) {
     EXPECT_FALSE(QuoteSentence(pages, term.evidence).empty()) << term.term;
     EXPECT_FALSE(term.surface.empty());
   }
-}
-
-TEST(CountedTokensTest, AreThoseOfTheCountedBlocks) {
-  const std::vector<Document> pages = {
-      Page("en", {{Role::kTitle, "gear pumps"},
-                  {Role::kNavigation, "home"},
-                  {Role::kBody, "ring seals"}})};
-  const std::vector<std::vector<Token>> tokens = CountedTokens(pages);
-  ASSERT_THAT(tokens, SizeIs(2));
-  EXPECT_EQ(tokens[0][1].stem, "pump");
-  EXPECT_EQ(tokens[1][1].stem, "seal");
 }
 
 TEST(QuoteSentenceTest, RefusesPlacesOutside) {

@@ -76,12 +76,13 @@ index::Generation MakeGeneration() {
                          "c" + std::to_string(i) + ".example",
                          "Name " + std::to_string(i), "DE", "", 0});
   }
-  const std::vector<nlp::TermCounts> terms = index::CountAllTerms(
+  index::CountedCompanies counted = index::CountAllTerms(
       companies, [](std::size_t i) { return MakeSite(i).documents; });
   index::GenerationOptions options;
   options.vocabulary.max_share = 1;
   options.latent.dimensions = 4;
-  return index::BuildGeneration(std::move(companies), terms, options);
+  return index::BuildGeneration(std::move(companies), counted.terms, options,
+                                std::move(counted.lexicon));
 }
 
 class ExplainCompanyTest : public testing::Test {
@@ -102,8 +103,7 @@ class ExplainCompanyTest : public testing::Test {
   }
 
   [[nodiscard]] ScoredCompany Explain(std::size_t row, const Site& site) const {
-    return ExplainCompany({generation_, audience_, phrases_}, ScoreOf(row),
-                          site);
+    return ExplainCompany({generation_, audience_}, ScoreOf(row), site);
   }
   [[nodiscard]] const index::Score& ScoreOf(std::size_t row) const {
     return scores_.at(row);
@@ -111,7 +111,6 @@ class ExplainCompanyTest : public testing::Test {
 
  private:
   index::Generation generation_ = MakeGeneration();
-  nlp::PhraseSet phrases_ = index::PhrasesOf(generation_.vocabulary);
   index::Audience audience_;
   std::vector<index::Score> scores_ = std::vector<index::Score>(kCompanies);
 };

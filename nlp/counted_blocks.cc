@@ -1,0 +1,50 @@
+#include "nlp/counted_blocks.h"
+
+#include <cstdint>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "nlp/no_signal.h"
+
+namespace kindred::nlp {
+namespace {
+
+bool IsCounted(Role role) {
+  return role == Role::kTitle || role == Role::kDescription || IsContent(role);
+}
+
+}  // namespace
+
+Tokenizer& Tokenizers::Of(const std::string& language) {
+  return tokenizers_.try_emplace(language, language).first->second;
+}
+
+std::vector<CountedBlock> CountedBlocks(std::span<const Document> pages,
+                                        Tokenizers& tokenizers) {
+  std::vector<CountedBlock> counted;
+  // A title may say what a heading says; two headings may not.
+  std::set<std::pair<Role, std::string_view>> seen;
+  for (std::uint32_t page = 0; page < pages.size(); ++page) {
+    const Document& document = pages[page];
+    if (document.kind != PageKind::kContent || document.noindex) continue;
+    const std::vector<bool> silent = FindSilentBlocks(document);
+    for (std::uint32_t i = 0; i < document.blocks.size(); ++i) {
+      const Block& block = document.blocks[i];
+      if (!IsCounted(block.role) || silent[i]) continue;
+      if (!seen.emplace(block.role, block.text).second) continue;
+      const std::string& language = document.language;
+      counted.push_back(
+          {page,
+           i,
+           {language, SilenceTokens(block.text,
+                                    tokenizers.Of(language).Run(block.text))}});
+    }
+  }
+  return counted;
+}
+
+}  // namespace kindred::nlp

@@ -103,7 +103,9 @@ Shape ShapeOf(std::string_view text) {
   Shape shape;
   char32_t before = U' ';
   for (std::size_t at = 0; at < text.size();) {
-    const Utf8Char c = CharAt(text, at);
+    const Utf8Char c = IsAscii(text[at])
+                           ? Utf8Char{static_cast<unsigned char>(text[at]), 1}
+                           : CharAt(text, at);
     at += c.length;
     if (c.code == U' ' || c.code == U'\n') {
       if (IsStop(before)) ++shape.stops;

@@ -112,11 +112,24 @@ bool IsSpace(char32_t c) {
          (u_isUWhiteSpace(code) != 0 || u_charType(code) == U_CONTROL_CHAR);
 }
 
+// Octets at the start of `text` that are visible ASCII: most of most pages.
+std::size_t PlainRun(std::string_view text) {
+  const auto end = std::ranges::find_if(
+      text, [](char c) { return c <= ' ' || c == '\x7F' || !IsAscii(c); });
+  return static_cast<std::size_t>(end - text.begin());
+}
+
 // Text with white space collapsed, built piece by piece.
 class TextBuilder {
  public:
   void Append(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
+      if (const std::size_t run = PlainRun(text.substr(at)); run > 0) {
+        PutGap();
+        text_ += text.substr(at, run);
+        at += run;
+        continue;
+      }
       const Utf8Char c = CharAt(text, at);
       if (IsSpace(c.code)) {
         gap_ = std::max(gap_, Gap::kSpace);

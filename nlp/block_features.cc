@@ -17,6 +17,7 @@
 #include <gumbo.h>
 
 #include "nlp/ascii.h"
+#include "nlp/text_hash.h"
 #include "nlp/unicode.h"
 #include "nlp/utf8.h"
 #include "nlp/words.h"
@@ -131,15 +132,6 @@ struct Siblings {
   double ink = 0;
   double link_ink = 0;
 };
-
-// FNV-1a (draft-eastlake-fnv, section 2) over 64 bits.
-std::uint64_t HashOf(std::string_view text, std::uint64_t seed) {
-  std::uint64_t hash = 0xCBF29CE484222325U ^ seed;
-  for (const char c : text) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
-  }
-  return hash;
-}
 
 bool IsInline(int tag) {
   switch (tag) {
@@ -270,9 +262,9 @@ class FeatureReader {
     for (std::size_t i = 1; i < tree_.size(); ++i) {
       const TreeItem& item = tree_[i];
       if (item.text == 0 || !IsElement(item) || IsInline(TagOf(item))) continue;
-      const std::uint64_t key = HashOf(AttributeOf(item, "class"),
-                                       (std::uint64_t{item.parent} << 16U) +
-                                           static_cast<unsigned>(TagOf(item)));
+      const std::uint64_t key = HashText(
+          AttributeOf(item, "class"), (std::uint64_t{item.parent} << 16U) +
+                                          static_cast<unsigned>(TagOf(item)));
       group_of_[i] = key;
       Siblings& group = groups_[key];
       ++group.count;

@@ -27,8 +27,21 @@ std::optional<Number> ReadAll(std::string_view text) {
 
 }  // namespace
 
-TreeModel::TreeModel(std::string_view name) {
-  for (const std::string_view line : WordLines(name)) {
+TreeModel::TreeModel(std::string_view name) : TreeModel(WordLines(name)) {}
+
+TreeModel TreeModel::Parse(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    if (!line.empty() && line.front() != '#') lines.push_back(line);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return TreeModel(lines);
+}
+
+TreeModel::TreeModel(std::span<const std::string_view> lines) {
+  for (const std::string_view line : lines) {
     if (line.front() == '+') {
       base_ = ReadAll<float>(line.substr(1)).value_or(0);
       continue;

@@ -19,9 +19,12 @@ namespace kindred::nlp {
 
 class TreeModel {
  public:
-  // The model in the word list `name` (words.h). The list is part of the
-  // program: a malformed line is a programmer's error and is left out.
+  // The model in the word list `name` (words.h). A line that is no whole tree
+  // is left out.
   explicit TreeModel(std::string_view name);
+
+  // The model in `text`, as above; '#' begins a comment line.
+  [[nodiscard]] static TreeModel Parse(std::string_view text);
 
   // The sum for one vector of features; a fork on a feature past its end goes
   // right. O(trees * depth).
@@ -37,6 +40,8 @@ class TreeModel {
     std::uint16_t feature = 0;
     std::uint16_t right = 0;  // nodes from here
   };
+
+  explicit TreeModel(std::span<const std::string_view> lines);
 
   // True if the line is a whole tree.
   bool AddTree(std::string_view line);

@@ -2,11 +2,11 @@
 """Learns which blocks of a page are its main text; writes corpora/words/main-text-model.txt.
 
 usage: main_text_model.py GOLD FEATURES > corpora/words/main-text-model.txt
-       main_text_model.py --folds GOLD FEATURES
+       main_text_model.py --folds | --all GOLD FEATURES
 
 GOLD is ../shared/pages/main-text-dev.gold.jsonl.gz, FEATURES what block_features_dump prints for the pages of the WARC file
 beside it. Learns from the pages of the development half only (main_text_gate.py says which); --folds prints instead the
-F1 of five folds over all pages, grouped by site. Needs numpy and scikit-learn; the program needs neither.
+F1 of five folds over all pages, grouped by site; --all learns from all pages, for a model that no half can judge. Needs numpy and scikit-learn; the program needs neither.
 """
 import hashlib
 import json
@@ -134,11 +134,11 @@ def print_folds(pages):
 
 
 if __name__ == '__main__':
-    arguments = [a for a in sys.argv[1:] if a != '--folds']
+    arguments = [a for a in sys.argv[1:] if not a.startswith('--')]
     if len(arguments) != 2:
         raise SystemExit(__doc__)
     all_pages = read_pages(*arguments)
     if '--folds' in sys.argv:
         print_folds(all_pages)
     else:
-        print_model(train([p for p in all_pages if half(p['url']) == 'development']))
+        print_model(train([p for p in all_pages if '--all' in sys.argv or half(p['url']) == 'development']))

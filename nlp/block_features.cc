@@ -100,6 +100,14 @@ bool IsStop(char32_t c) {
          c == U'\uFF01' || c == U'\uFF1F' || c == U'\u2026';
 }
 
+void Count(Shape& shape, const Utf8Char& c) {
+  shape.ink += static_cast<double>(c.length);
+  if (c.code >= U'0' && c.code <= U'9') ++shape.digits;
+  if (c.code >= U'A' && c.code <= U'Z') ++shape.capitals;
+  if (c.code == U',' || c.code == U'\u3001') ++shape.commas;
+  if (IsCurrency(c.code)) ++shape.prices;
+}
+
 Shape ShapeOf(std::string_view text) {
   Shape shape;
   char32_t before = U' ';
@@ -113,12 +121,8 @@ Shape ShapeOf(std::string_view text) {
       before = U' ';
       continue;
     }
-    shape.ink += static_cast<double>(c.length);
     if (before == U' ') ++shape.words;
-    if (c.code >= U'0' && c.code <= U'9') ++shape.digits;
-    if (c.code >= U'A' && c.code <= U'Z') ++shape.capitals;
-    if (c.code == U',' || c.code == U'\u3001') ++shape.commas;
-    if (IsCurrency(c.code)) ++shape.prices;
+    Count(shape, c);
     before = c.code;
   }
   shape.ends_as_sentence = IsStop(before);
@@ -304,7 +308,7 @@ class FeatureReader {
   void PutOwn(std::size_t i) {
     const Shape& shape = shapes_[i];
     const BlockSource& source = text_.sources[i];
-    const double bytes = static_cast<double>(blocks_[i].text.size());
+    const auto bytes = static_cast<double>(blocks_[i].text.size());
     Put(Log(shape.ink));
     Put(Log(shape.words));
     Put(Ratio(shape.ink, shape.words));
@@ -339,10 +343,9 @@ class FeatureReader {
     Put(depth);
   }
 
-  // Words of the title and the first h1.
   void ReadTitle() {
-    for (std::size_t i = 0; i < blocks_.size(); ++i) {
-      if (blocks_[i].role == Role::kTitle) AddTitleWords(blocks_[i].text);
+    for (const Block& block : blocks_) {
+      if (block.role == Role::kTitle) AddTitleWords(block.text);
     }
   }
   void AddTitleWords(std::string_view text) {

@@ -114,7 +114,7 @@ bool IsSpace(char32_t c) {
 
 // Octets at the start of `text` that are visible ASCII: most of most pages.
 std::size_t PlainRun(std::string_view text) {
-  const auto end = std::ranges::find_if(
+  const auto* const end = std::ranges::find_if(
       text, [](char c) { return c <= ' ' || c == '\x7F' || !IsAscii(c); });
   return static_cast<std::size_t>(end - text.begin());
 }

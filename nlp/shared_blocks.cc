@@ -53,8 +53,7 @@ void SharedBlockLearner::AddSite(std::span<const Document> site) {
     }
   }
   std::ranges::sort(keys);
-  const auto repeated = std::ranges::unique(keys);
-  keys.erase(repeated.begin(), repeated.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   for (const std::uint64_t key : keys) ++sites_[key];
   if (sites_.size() > max_counted_) {
     std::erase_if(sites_, [](const auto& entry) { return entry.second < 2; });

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include "nlp/text_hash.h"
+#include "nlp/text_map.h"
 
 namespace kindred::nlp {
 

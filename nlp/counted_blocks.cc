@@ -14,8 +14,7 @@ namespace kindred::nlp {
 namespace {
 
 bool IsCounted(Role role) {
-  return role == Role::kTitle || role == Role::kDescription ||
-         role == Role::kHeading || role == Role::kBody;
+  return role == Role::kTitle || role == Role::kDescription || IsContent(role);
 }
 
 }  // namespace

@@ -22,7 +22,12 @@ constexpr auto kRoles = std::to_array<RoleName>({
     {Role::kDescription, "description"},
     {Role::kHeading, "heading"},
     {Role::kBody, "body"},
+    {Role::kList, "list"},
+    {Role::kTable, "table"},
     {Role::kNavigation, "navigation"},
+    {Role::kForm, "form"},
+    {Role::kConsent, "consent"},
+    {Role::kFooter, "footer"},
     {Role::kBoilerplate, "boilerplate"},
 });
 
@@ -114,7 +119,7 @@ std::string_view TitleOf(const Document& document) {
 std::string MainText(const Document& document) {
   std::string text;
   for (const Block& block : document.blocks) {
-    if (block.role != Role::kHeading && block.role != Role::kBody) continue;
+    if (!IsContent(block.role)) continue;
     if (!text.empty()) text += '\n';
     text += block.text;
   }

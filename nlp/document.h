@@ -22,12 +22,23 @@ inline constexpr int kDocumentVersion = 2;
 
 enum class Role : std::uint8_t {
   kTitle,        // <title>
-  kDescription,  // meta, OpenGraph or JSON-LD description
+  kDescription,  // meta, OpenGraph, Twitter or JSON-LD description
   kHeading,      // h1-h6
-  kBody,         // any other content: paragraphs, list items, table cells
+  kBody,         // paragraphs and all content that is nothing else
+  kList,         // list items, definitions
+  kTable,        // rows of more than one cell
   kNavigation,   // menus, breadcrumbs, link lists
-  kBoilerplate,  // consent, footer, forms, repeated on every page of the site
+  kForm,         // labels, buttons, forms
+  kConsent,      // banners and settings of consent managers
+  kFooter,
+  kBoilerplate,  // asides, related products, repeated on the site or beyond
 };
+
+// What counts as text of the page: heading, body, list, table.
+[[nodiscard]] constexpr bool IsContent(Role role) {
+  return role == Role::kHeading || role == Role::kBody || role == Role::kList ||
+         role == Role::kTable;
+}
 
 struct Block {
   Role role = Role::kBody;
@@ -73,7 +84,7 @@ struct Document {
 // The text of the title block, else empty.
 [[nodiscard]] std::string_view TitleOf(const Document& document);
 
-// The content blocks (heading and body) joined by line feeds.
+// The content blocks joined by line feeds.
 [[nodiscard]] std::string MainText(const Document& document);
 
 // For sentences: "the page is parked", "only a login form".

@@ -5,10 +5,12 @@
 #include <vector>
 
 #include "nlp/html_guard.h"
+#include "nlp/html_signs.h"
 #include "nlp/html_strip.h"
 #include "nlp/html_text.h"
 #include "nlp/html_tree.h"
 #include "nlp/html_zones.h"
+#include "nlp/main_blocks.h"
 #include "nlp/markup.h"
 
 namespace kindred::nlp {
@@ -20,11 +22,12 @@ Result<HtmlContent> ParseHtml(std::string_view utf8, const HtmlLimits& limits) {
   if (!parsed.Ok()) return parsed.Reason();
   const std::vector<TreeItem> tree =
       FlattenTree(parsed.Value().Root(), {limits.max_depth, limits.max_nodes});
-  HtmlContent content = ReadTree(tree, FindZones(tree));
-  content.json_ld = std::move(stripped.json_ld);
-  content.markup = ReadMarkup(tree);
-  content.has_script = stripped.has_script;
-  return content;
+  const std::vector<ItemSigns> signs = ReadSigns(tree);
+  TreeText text = ReadTree(tree, FindZones(tree, signs));
+  text.content.json_ld = std::move(stripped.json_ld);
+  text.content.markup = ReadMarkup(tree);
+  text.content.has_script = stripped.has_script;
+  return WithMainBlocks(tree, signs, std::move(text)).content;
 }
 
 }  // namespace kindred::nlp

@@ -18,11 +18,11 @@ using namespace std::string_view_literals;
 
 // Attributes nlp reads, sorted; as C strings, for the parser's structures.
 constexpr auto kKeptAttributes = std::to_array<const char*>(
-    {"alt",      "class",      "content", "hidden",   "href",
-     "hreflang", "http-equiv", "id",      "itemprop", "itemscope",
-     "itemtype", "lang",       "name",    "open",     "property",
-     "rel",      "role",       "src",     "style",    "type"});
-constexpr std::size_t kLongestAttribute = 10;
+    {"alt",      "aria-hidden", "class", "content",  "hidden",    "href",
+     "hreflang", "http-equiv",  "id",    "itemprop", "itemscope", "itemtype",
+     "lang",     "name",        "open",  "property", "rel",       "role",
+     "src",      "style",       "type"});
+constexpr std::size_t kLongestAttribute = 11;
 
 // A mark takes four octets.
 constexpr std::size_t kMinMarkedBytes = 5;

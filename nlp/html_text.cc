@@ -27,7 +27,7 @@ constexpr std::size_t kMaxHrefBytes = 4096;
 constexpr std::size_t kMaxLinkTextBytes = 512;
 
 // A body block of at least so many links and hardly any other text is a menu.
-constexpr int kMinMenuLinks = 3;
+constexpr std::uint32_t kMinMenuLinks = 3;
 constexpr double kMenuLinkShare = 0.85;
 
 // Shorter blocks may stand on a page twice with good reason.
@@ -112,11 +112,24 @@ bool IsSpace(char32_t c) {
          (u_isUWhiteSpace(code) != 0 || u_charType(code) == U_CONTROL_CHAR);
 }
 
+// Octets at the start of `text` that are visible ASCII: most of most pages.
+std::size_t PlainRun(std::string_view text) {
+  const auto* const end = std::ranges::find_if(
+      text, [](char c) { return c <= ' ' || c == '\x7F' || !IsAscii(c); });
+  return static_cast<std::size_t>(end - text.begin());
+}
+
 // Text with white space collapsed, built piece by piece.
 class TextBuilder {
  public:
   void Append(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
+      if (const std::size_t run = PlainRun(text.substr(at)); run > 0) {
+        PutGap();
+        text_ += text.substr(at, run);
+        at += run;
+        continue;
+      }
       const Utf8Char c = CharAt(text, at);
       if (IsSpace(c.code)) {
         gap_ = std::max(gap_, Gap::kSpace);
@@ -169,20 +182,18 @@ class TreeReader {
   TreeReader(std::span<const TreeItem> tree, std::span<const Zone> zones)
       : tree_(tree), zones_(zones) {}
 
-  HtmlContent Run() {
+  TreeText Run() {
     for (std::uint32_t i = 0; i < tree_.size(); ++i) {
       while (!open_.empty() && tree_[open_.back()].end <= i) LeaveLast();
       if (IsElement(tree_[i])) {
         Enter(i);
-      } else if (!tree_[i].hidden) {
+      } else {
         AppendText(i);
-      } else if (tree_[i].in_link) {
-        link_text_.Append(TextOf(tree_[i]));
       }
     }
     while (!open_.empty()) LeaveLast();
     Flush();
-    return std::move(content_);
+    return {std::move(content_), std::move(sources_)};
   }
 
  private:
@@ -218,7 +229,7 @@ class TreeReader {
     if (StandsApart(tag)) text_.Space();
     if (tag == GUMBO_TAG_A) {
       AddLink(AttributeOf(tree_[i], "href"), link_text_.Take());
-      ++links_in_block_;
+      ++source_.links;
     }
   }
 
@@ -250,44 +261,91 @@ class TreeReader {
     if (!blank) {
       breaks_ = 0;
       const Role role = RoleAt(i);
-      if (role != role_) Flush();
+      if (role != role_ || tree_[i].hidden != source_.hidden) Flush();
       role_ = role;
+      if (text_.Empty()) {
+        source_.item = i;
+        source_.hidden = tree_[i].hidden;
+        source_.content_role = ContentRoleAt(i);
+      }
     }
     const std::size_t before = text_.Size();
     text_.Append(text);
-    if (tree_[i].in_link) linked_bytes_ += text_.Size() - before;
+    if (tree_[i].in_link) {
+      source_.linked += static_cast<std::uint32_t>(text_.Size() - before);
+    }
   }
 
   [[nodiscard]] Role RoleAt(std::uint32_t i) const {
-    if (zones_[i] == Zone::kNavigation) return Role::kNavigation;
-    // A heading may hold a button that folds its section.
-    if (headings_ > 0 && (zones_[i] == Zone::kContent ||
-                          TagAt(tree_[i].parent) == GUMBO_TAG_BUTTON)) {
-      return Role::kHeading;
+    switch (zones_[i]) {
+      case Zone::kContent:
+        return ContentRoleAt(i);
+      case Zone::kNavigation:
+        return Role::kNavigation;
+      case Zone::kForm:
+        // A heading may hold a button that folds its section.
+        return headings_ > 0 && TagAt(tree_[i].parent) == GUMBO_TAG_BUTTON
+                   ? Role::kHeading
+                   : Role::kForm;
+      case Zone::kConsent:
+        return Role::kConsent;
+      case Zone::kFooter:
+        return Role::kFooter;
+      case Zone::kBoilerplate:
+        break;
     }
-    return zones_[i] == Zone::kContent ? Role::kBody : Role::kBoilerplate;
+    return Role::kBoilerplate;
+  }
+
+  // By the innermost element that makes a block.
+  [[nodiscard]] Role ContentRoleAt(std::uint32_t i) const {
+    if (headings_ > 0) return Role::kHeading;
+    std::uint32_t at = tree_[i].parent;
+    while (at != tree_[at].parent && !BreaksBlock(TagAt(at))) {
+      at = tree_[at].parent;
+    }
+    switch (TagAt(at)) {
+      case GUMBO_TAG_LI:
+      case GUMBO_TAG_DT:
+      case GUMBO_TAG_DD:
+        return Role::kList;
+      case GUMBO_TAG_TR:
+        return Role::kTable;
+      default:
+        return Role::kBody;
+    }
   }
 
   void Flush() {
-    const std::size_t linked = std::exchange(linked_bytes_, 0);
-    const int links = std::exchange(links_in_block_, 0);
+    BlockSource source = source_;
+    source_ = {.hidden = source.hidden};
     breaks_ = 0;
     std::string text = text_.Take();
     if (text.empty()) return;
     Role role = role_;
-    if (role == Role::kBody && links >= kMinMenuLinks &&
-        static_cast<double>(linked) >=
-            kMenuLinkShare * static_cast<double>(text.size())) {
+    // A row of one cell lays out a page.
+    if (role == Role::kTable &&
+        text.find(kCellSeparator) == std::string::npos) {
+      role = Role::kBody;
+    }
+    if (IsContent(role) && role != Role::kHeading &&
+        source.links >= kMinMenuLinks &&
+        source.linked >= kMenuLinkShare * static_cast<double>(text.size())) {
       role = Role::kNavigation;
     }
-    if (IsContent(role) && (AsksForConsent(text) || IsRepeated(text))) {
-      role = Role::kBoilerplate;
+    if (IsContent(role)) {
+      if (AsksForConsent(text)) {
+        role = Role::kConsent;
+      } else if (!source.hidden && IsRepeated(text)) {
+        role = Role::kBoilerplate;
+      }
     }
-    content_.blocks.push_back({role, std::move(text)});
+    Add({role, std::move(text)}, source);
   }
 
-  static bool IsContent(Role role) {
-    return role == Role::kBody || role == Role::kHeading;
+  void Add(Block block, const BlockSource& source) {
+    content_.blocks.push_back(std::move(block));
+    sources_.push_back(source);
   }
 
   // Pages carry parts twice, for wide and for narrow screens.
@@ -305,7 +363,7 @@ class TreeReader {
     std::string title = CollapseSpace(text);
     if (title.empty()) return;
     has_title_ = true;
-    content_.blocks.push_back({Role::kTitle, std::move(title)});
+    Add({Role::kTitle, std::move(title)}, {});
   }
 
   void AddLink(std::string_view href, std::string_view text = {},
@@ -358,7 +416,7 @@ class TreeReader {
     const bool known = std::ranges::any_of(
         content_.blocks, [&](const Block& b) { return b.text == block.text; });
     if (!block.text.empty() && !known && descriptions_++ < 2) {
-      content_.blocks.push_back(std::move(block));
+      Add(std::move(block), {});
     }
   }
 
@@ -389,22 +447,21 @@ class TreeReader {
   std::span<const Zone> zones_;
   std::vector<std::uint32_t> open_;
   HtmlContent content_;
+  std::vector<BlockSource> sources_;
+  BlockSource source_;  // of the block that is being read
   TextBuilder text_;
   TextBuilder link_text_;
   Role role_ = Role::kBody;
   std::unordered_set<std::string> seen_;
   int headings_ = 0;  // open heading elements
   int breaks_ = 0;    // <br> since the last text
-  int links_in_block_ = 0;
-  std::size_t linked_bytes_ = 0;
   int descriptions_ = 0;
   bool has_title_ = false;
 };
 
 }  // namespace
 
-HtmlContent ReadTree(std::span<const TreeItem> tree,
-                     std::span<const Zone> zones) {
+TreeText ReadTree(std::span<const TreeItem> tree, std::span<const Zone> zones) {
   return TreeReader(tree, zones).Run();
 }
 

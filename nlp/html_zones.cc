@@ -1,19 +1,14 @@
 #include "nlp/html_zones.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include <gumbo.h>
 
-#include "nlp/ascii.h"
-#include "nlp/words.h"
+#include "nlp/html_signs.h"
 
 namespace kindred::nlp {
 namespace {
@@ -37,61 +32,15 @@ constexpr std::uint32_t kMinTitleBytes = 24;
 // <main> is believed if it holds this share of the content.
 constexpr double kMinMainShare = 0.4;
 
-// Class attributes longer than this say nothing more.
-constexpr std::size_t kMaxClassBytes = 512;
-
-using Purposes = std::map<std::string, std::string, std::less<>>;
-
-// Word to purpose.
-Purposes ReadPurposes() {
-  Purposes purposes;
-  for (const auto& [purpose, words] : KeyedWords("class-names.txt")) {
-    for (const std::string& word : words) purposes.emplace(word, purpose);
-  }
-  return purposes;
-}
-
-// What the class and id of one element say.
-class ClassWords {
- public:
-  explicit ClassWords(const TreeItem& item) {
-    Read(AttributeOf(item, "class"));
-    Read(AttributeOf(item, "id"));
-  }
-  [[nodiscard]] bool Say(std::string_view purpose) const {
-    return std::ranges::find(purposes_, purpose) != purposes_.end();
-  }
-
- private:
-  // Words end at characters that are no letters, and before an upper-case
-  // letter after a lower-case one.
-  void Read(std::string_view names) {
-    names = names.substr(0, kMaxClassBytes);
-    std::string word;
-    char before = ' ';
-    for (const char c : names) {
-      if (!IsAsciiAlnum(c) || (IsAsciiUpper(c) && IsAsciiLower(before))) {
-        Take(word);
-        word.clear();
-      }
-      if (IsAsciiAlnum(c)) word += ToAsciiLower(c);
-      before = c;
-    }
-    Take(word);
-  }
-  void Take(std::string_view word) {
-    static const Purposes table = ReadPurposes();
-    const auto found = table.find(word);
-    if (found != table.end()) purposes_.push_back(found->second);
-  }
-
-  std::vector<std::string_view> purposes_;
-};
+// Classes that mark navigation where most of the text is linked.
+constexpr SignSet kLinkLists = Only(Sign::kNavigation) |
+                               Only(Sign::kBreadcrumb) | Only(Sign::kSide) |
+                               Only(Sign::kSocial) | Only(Sign::kRelated);
 
 class ZoneFinder {
  public:
-  explicit ZoneFinder(std::span<const TreeItem> tree)
-      : tree_(tree), zones_(tree.size(), Zone::kContent) {
+  ZoneFinder(std::span<const TreeItem> tree, std::span<const ItemSigns> signs)
+      : tree_(tree), signs_(signs), zones_(tree.size(), Zone::kContent) {
     if (!tree.empty()) total_ = std::max<double>(1, tree.front().text);
   }
 
@@ -100,7 +49,7 @@ class ZoneFinder {
       const TreeItem& item = tree_[i];
       if (i > 0) zones_[i] = zones_[item.parent];
       if (zones_[i] == Zone::kContent && IsElement(item)) {
-        zones_[i] = ZoneOf(item);
+        zones_[i] = ZoneOf(item, signs_[i].own);
       }
     }
     PreferMain();
@@ -119,79 +68,53 @@ class ZoneFinder {
     return !item.has_h1 && Share(item) < max_share;
   }
 
-  [[nodiscard]] Zone ZoneOf(const TreeItem& item) const {
+  [[nodiscard]] Zone ZoneOf(const TreeItem& item, SignSet own) const {
     const int tag = TagOf(item);
     if (tag == GUMBO_TAG_HTML || tag == GUMBO_TAG_BODY ||
         tag == GUMBO_TAG_HEAD || tag == GUMBO_TAG_MAIN) {
       return Zone::kContent;
     }
-    const Zone by_tag = ZoneOfTag(item, tag);
-    if (by_tag != Zone::kContent) return by_tag;
-    const Zone by_role = ZoneOfRole(item);
-    if (by_role != Zone::kContent) return by_role;
-    const Zone by_class = ZoneOfClass(item);
+    const Zone by_element = ZoneOfElement(item, own);
+    if (by_element != Zone::kContent) return by_element;
+    const Zone by_class = ZoneOfClass(item, own);
     if (by_class != Zone::kContent) return by_class;
     return IsMenu(item, tag) ? Zone::kNavigation : Zone::kContent;
   }
 
-  [[nodiscard]] Zone ZoneOfTag(const TreeItem& item, int tag) const {
-    switch (tag) {
-      case GUMBO_TAG_NAV:
-        return IsSmall(item, kMaxToolShare) ? Zone::kNavigation
-                                            : Zone::kContent;
-      case GUMBO_TAG_FOOTER:
-        return IsSmall(item, kMaxToolShare) ? Zone::kBoilerplate
-                                            : Zone::kContent;
-      case GUMBO_TAG_HEADER:
-        return ZoneOfHeader(item);
-      case GUMBO_TAG_ASIDE:
-        return IsSmall(item, kMaxAsideShare) ? Zone::kBoilerplate
-                                             : Zone::kContent;
-      case GUMBO_TAG_FORM:
-        return IsSmall(item, kMaxShare) ? Zone::kBoilerplate : Zone::kContent;
-      case GUMBO_TAG_BUTTON:
-        return item.text < kMinTitleBytes ? Zone::kBoilerplate : Zone::kContent;
-      case GUMBO_TAG_LABEL:
-      case GUMBO_TAG_LEGEND:
-      case GUMBO_TAG_OPTION:
-      case GUMBO_TAG_OUTPUT:
-        return Zone::kBoilerplate;
-      default:
-        return Zone::kContent;
+  // By the name of the element or its ARIA role.
+  [[nodiscard]] Zone ZoneOfElement(const TreeItem& item, SignSet own) const {
+    if (Has(own, Sign::kLabelElement) ||
+        (Has(own, Sign::kButtonElement) && item.text < kMinTitleBytes)) {
+      return Zone::kForm;
     }
-  }
-
-  [[nodiscard]] Zone ZoneOfHeader(const TreeItem& item) const {
-    return IsSmall(item, kMaxHeaderShare) && LinkShare(item) > kLinkHeavy
-               ? Zone::kNavigation
-               : Zone::kContent;
-  }
-
-  [[nodiscard]] Zone ZoneOfRole(const TreeItem& item) const {
-    const std::string role = LowerAscii(TrimAscii(AttributeOf(item, "role")));
-    if (role.empty() || !IsSmall(item, kMaxToolShare)) return Zone::kContent;
-    if (role == "navigation" || role == "menu" || role == "menubar") {
+    if (item.has_h1) return Zone::kContent;
+    const double share = Share(item);
+    if (share < kMaxToolShare) {
+      if (Has(own, Sign::kNavElement)) return Zone::kNavigation;
+      if (Has(own, Sign::kFooterElement)) return Zone::kFooter;
+      if (Has(own, Sign::kDialogRole)) return Zone::kBoilerplate;
+    }
+    if (Has(own, Sign::kHeaderElement) && share < kMaxHeaderShare &&
+        LinkShare(item) > kLinkHeavy) {
       return Zone::kNavigation;
     }
-    if (role == "dialog" || role == "alertdialog" || role == "contentinfo" ||
-        role == "search") {
+    if (Has(own, Sign::kAsideElement) && share < kMaxAsideShare) {
       return Zone::kBoilerplate;
     }
-    return role == "banner" ? ZoneOfHeader(item) : Zone::kContent;
+    return Has(own, Sign::kFormElement) && share < kMaxShare ? Zone::kForm
+                                                             : Zone::kContent;
   }
 
-  [[nodiscard]] Zone ZoneOfClass(const TreeItem& item) const {
-    const ClassWords words(item);
-    if (words.Say("consent-tool") && Share(item) < kMaxToolShare) {
-      return Zone::kBoilerplate;
+  [[nodiscard]] Zone ZoneOfClass(const TreeItem& item, SignSet own) const {
+    if (Has(own, Sign::kConsentTool) && Share(item) < kMaxToolShare) {
+      return Zone::kConsent;
     }
     if (!IsSmall(item, kMaxShare)) return Zone::kContent;
-    if (words.Say("consent") || words.Say("footer")) return Zone::kBoilerplate;
-    const bool link_heavy = LinkShare(item) > kLinkHeavy;
-    if (words.Say("navigation") && link_heavy) return Zone::kNavigation;
-    if (words.Say("side") && link_heavy) return Zone::kNavigation;
-    if (words.Say("social") && link_heavy) return Zone::kNavigation;
-    return Zone::kContent;
+    if (Has(own, Sign::kConsent)) return Zone::kConsent;
+    if (Has(own, Sign::kFooter)) return Zone::kFooter;
+    return (own & kLinkLists) != 0 && LinkShare(item) > kLinkHeavy
+               ? Zone::kNavigation
+               : Zone::kContent;
   }
 
   // A list of short links outside of <main>.
@@ -245,14 +168,16 @@ class ZoneFinder {
   }
 
   std::span<const TreeItem> tree_;
+  std::span<const ItemSigns> signs_;
   std::vector<Zone> zones_;
   double total_ = 1;
 };
 
 }  // namespace
 
-std::vector<Zone> FindZones(std::span<const TreeItem> tree) {
-  return ZoneFinder(tree).Run();
+std::vector<Zone> FindZones(std::span<const TreeItem> tree,
+                            std::span<const ItemSigns> signs) {
+  return ZoneFinder(tree, signs).Run();
 }
 
 }  // namespace kindred::nlp

@@ -102,7 +102,10 @@ Trust TrustOf(const Line& line, const LineMark& mark) {
   if (mark.imprint) return {6, FactOrigin::kImprint};
   if (IsCopyright(line)) return {4, FactOrigin::kCopyright};
   if (mark.address) return {3, FactOrigin::kText};
-  const bool footer = line.role == Role::kBoilerplate && HasPostcode(line.text);
+  const bool at_the_edge = line.role == Role::kFooter ||
+                           line.role == Role::kBoilerplate ||
+                           line.role == Role::kForm;
+  const bool footer = at_the_edge && HasPostcode(line.text);
   return {footer ? 2 : 0, FactOrigin::kText};
 }
 

@@ -61,10 +61,6 @@ bool IsCredit(std::string_view text) {
   return text.size() <= kMaxCreditBytes && credits.CountIn(FoldCase(text)) > 0;
 }
 
-bool IsContent(Role role) {
-  return role == Role::kHeading || role == Role::kBody;
-}
-
 // Marks runs of names in blocks [first, last).
 void MarkNames(const Document& document, std::size_t first, std::size_t last,
                std::vector<bool>& silent) {

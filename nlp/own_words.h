@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "nlp/terms.h"
-#include "nlp/text_hash.h"
+#include "nlp/text_map.h"
 #include "nlp/tokens.h"
 
 namespace kindred::nlp {

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -16,6 +18,7 @@
 #include "nlp/html.h"
 #include "nlp/json_ld.h"
 #include "nlp/language.h"
+#include "nlp/text_hash.h"
 #include "nlp/tokens.h"
 #include "nlp/unicode.h"
 #include "nlp/words.h"
@@ -44,6 +47,9 @@ constexpr std::size_t kMinBlockSample = 60;
 constexpr std::size_t kBlockSample = 320;
 constexpr double kSureOfBlock = 0.98;
 
+// Two pages may well have the same heading: what the company makes.
+constexpr std::size_t kMinHeadingPages = 3;
+
 constexpr std::size_t kEnough = 200;
 
 // Words of the blocks for which `wanted` holds, counted up to a few more than
@@ -59,9 +65,6 @@ std::size_t CountWords(const Document& document, Predicate wanted) {
   return words;
 }
 
-bool IsContent(Role role) {
-  return role == Role::kHeading || role == Role::kBody;
-}
 bool IsVisible(Role role) {
   return role != Role::kTitle && role != Role::kDescription;
 }
@@ -187,16 +190,18 @@ std::vector<Block> WithLanguages(std::vector<Block> blocks,
   return blocks;
 }
 
-// On how many of `pages` each text of a body block stands, by folded text.
-std::unordered_map<std::string, std::size_t> PagesWithBlock(
+// On how many of `pages` each text of a content block stands, by the hash of
+// the folded text.
+std::unordered_map<std::uint64_t, std::size_t> PagesWithBlock(
     const std::vector<const Document*>& pages) {
-  std::unordered_map<std::string, std::size_t> counts;
+  std::unordered_map<std::uint64_t, std::size_t> counts;
   for (const Document* page : pages) {
-    std::set<std::string> on_page;
+    std::unordered_set<std::uint64_t> on_page;
     for (const Block& block : page->blocks) {
-      if (block.role == Role::kBody) on_page.insert(FoldCase(block.text));
+      if (!IsContent(block.role)) continue;
+      const std::uint64_t text = HashText(FoldCase(block.text));
+      if (on_page.insert(text).second) ++counts[text];
     }
-    for (const std::string& text : on_page) ++counts[text];
   }
   return counts;
 }
@@ -249,12 +254,14 @@ void MarkRepeatedBlocks(std::span<Document> site) {
     if (texts.insert(MainText(page)).second) pages.push_back(&page);
   }
   if (pages.size() < 2) return;
-  const std::unordered_map<std::string, std::size_t> counts =
+  const std::unordered_map<std::uint64_t, std::size_t> counts =
       PagesWithBlock(pages);
   const auto repeated = [&](const Block& block) {
-    if (block.role != Role::kBody) return false;
-    const auto found = counts.find(FoldCase(block.text));
-    return found != counts.end() && found->second >= 2 &&
+    if (!IsContent(block.role)) return false;
+    const auto found = counts.find(HashText(FoldCase(block.text)));
+    const bool heads = block.role == Role::kHeading;
+    return found != counts.end() &&
+           found->second >= (heads ? kMinHeadingPages : 2) &&
            2 * found->second >= pages.size();
   };
   for (Document& page : site) {

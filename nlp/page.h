@@ -28,9 +28,10 @@ struct PageHeaders {
 [[nodiscard]] Document ReadPage(std::string_view bytes,
                                 const PageHeaders& headers);
 
-// Marks as kBoilerplate what the pages of one site repeat: body blocks with
-// the same folded text on at least half of the pages, if there are two or
-// more pages. Linear in the text.
+// Marks as kBoilerplate what the pages of one site repeat: content blocks with
+// the same folded text on at least half of the pages, and on two at least;
+// headings on three. Linear in the text. What many sites repeat: see
+// shared_blocks.h.
 void MarkRepeatedBlocks(std::span<Document> site);
 
 }  // namespace kindred::nlp

@@ -18,7 +18,7 @@
 #include <string_view>
 #include <vector>
 
-#include "nlp/text_hash.h"
+#include "nlp/text_map.h"
 #include "nlp/tokens.h"
 
 namespace kindred::nlp {

@@ -22,7 +22,7 @@
 #include "nlp/own_words.h"
 #include "nlp/phrases.h"
 #include "nlp/quote.h"
-#include "nlp/text_hash.h"
+#include "nlp/text_map.h"
 #include "nlp/tokens.h"
 #include "nlp/unicode.h"
 
@@ -45,8 +45,13 @@ float WeightOf(Role role, const RoleWeights& weights) {
     case Role::kHeading:
       return weights.heading;
     case Role::kBody:
+    case Role::kList:
+    case Role::kTable:
       return weights.body;
     case Role::kNavigation:
+    case Role::kForm:
+    case Role::kConsent:
+    case Role::kFooter:
     case Role::kBoilerplate:
       break;
   }
@@ -57,6 +62,8 @@ float WeightOf(Role role, const RoleWeights& weights) {
 int QuoteRank(Role role) {
   switch (role) {
     case Role::kBody:
+    case Role::kList:
+    case Role::kTable:
       return 0;
     case Role::kHeading:
       return 1;

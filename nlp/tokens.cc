@@ -14,7 +14,7 @@
 #include "nlp/ascii.h"
 #include "nlp/japanese.h"
 #include "nlp/stemmer.h"
-#include "nlp/text_hash.h"
+#include "nlp/text_map.h"
 #include "nlp/unicode.h"
 #include "nlp/utf8.h"
 #include "nlp/word_breaks.h"

@@ -15,7 +15,7 @@
 #include <unicode/utypes.h>
 
 #include "nlp/ascii.h"
-#include "nlp/text_hash.h"
+#include "nlp/text_map.h"
 #include "nlp/unicode.h"
 #include "nlp/utf8.h"
 #include "nlp/words.h"

@@ -15,6 +15,7 @@
 #include "index/company_terms.h"
 #include "nlp/document.h"
 #include "nlp/facts.h"
+#include "nlp/shared_blocks.h"
 #include "server/duplicates.h"
 #include "server/engine.h"
 #include "server/site_store.h"
@@ -64,6 +65,10 @@ SiteIdentity IdentityOf(const index::CompanyRecord& company, const Site& site) {
 struct Reindexing {
   std::vector<index::IndexedCompany> companies;
   std::vector<SiteIdentity> identities;
+  // What many sites share. Of sites with one home page, as a company's further
+  // domains have, only the first is learnt from.
+  nlp::SharedBlockLearner shared;
+  std::set<std::string> homes;
   ReindexSummary summary;
 };
 
@@ -98,6 +103,10 @@ Status ReadSites(index::Catalog& catalog, const crawler::Archive& archive,
          known.name.empty() ? facts.name.value : known.name,
          known.country.empty() ? facts.country.value : known.country, "", 0});
     work.identities.push_back(IdentityOf(company, site.Value()));
+    const std::string& home = work.identities.back().text_digest;
+    if (home.empty() || work.homes.insert(home).second) {
+      work.shared.AddSite(site.Value().documents);
+    }
   }
   return Done();
 }
@@ -142,6 +151,7 @@ Result<ReindexSummary> Engine::Reindex(const ProgressSink& progress,
                  "no company has a readable page yet; run kindred crawl or "
                  "kindred import --warc first"};
   }
+  const nlp::SharedBlocks shared = work.shared.Finish();
   Status failed = Done();
   std::size_t done = 0;
   const std::size_t total = 2 * work.companies.size();
@@ -149,7 +159,10 @@ Result<ReindexSummary> Engine::Reindex(const ProgressSink& progress,
     progress({"index", ++done, total, work.companies[i].domain});
     Result<Site> site =
         LoadSite(catalog_, archive.Value(), work.companies[i].id);
-    if (site.Ok()) return std::move(site.Value().documents);
+    if (site.Ok()) {
+      shared.Mark(site.Value().documents);
+      return std::move(site.Value().documents);
+    }
     failed = site.Reason();
     return std::vector<nlp::Document>();
   };

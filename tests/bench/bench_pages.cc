@@ -28,12 +28,14 @@
 #include "nlp/facts.h"
 #include "nlp/html.h"
 #include "nlp/html_guard.h"
+#include "nlp/html_signs.h"
 #include "nlp/html_strip.h"
 #include "nlp/html_text.h"
 #include "nlp/html_tree.h"
 #include "nlp/html_zones.h"
 #include "nlp/language.h"
 #include "nlp/lexicon.h"
+#include "nlp/main_blocks.h"
 #include "nlp/terms.h"
 #include "tests/bench/sample_pages.h"
 
@@ -99,10 +101,16 @@ void RunPageStages(const SamplePage& page, Round& round) {
     return nlp::FlattenTree(parsed.Value().Root(),
                             {limits.max_depth, limits.max_nodes});
   });
+  const std::vector<nlp::ItemSigns> signs =
+      Timed(round, "5 signs", [&] { return nlp::ReadSigns(tree); });
   const std::vector<nlp::Zone> zones =
-      Timed(round, "5 zones", [&] { return nlp::FindZones(tree); });
-  nlp::HtmlContent content =
+      Timed(round, "5 zones", [&] { return nlp::FindZones(tree, signs); });
+  nlp::TreeText text_of_tree =
       Timed(round, "6 blocks", [&] { return nlp::ReadTree(tree, zones); });
+  nlp::HtmlContent content =
+      Timed(round, "6 main", [&] {
+        return nlp::WithMainBlocks(tree, signs, std::move(text_of_tree));
+      }).content;
   content.json_ld = stripped.json_ld;
   round.work += Timed(round, "7 facts", [&] {
                   return nlp::ReadFacts(content);

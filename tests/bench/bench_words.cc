@@ -20,9 +20,11 @@
 #include "nlp/decode.h"
 #include "nlp/html.h"
 #include "nlp/html_guard.h"
+#include "nlp/html_signs.h"
 #include "nlp/html_text.h"
 #include "nlp/html_tree.h"
 #include "nlp/html_zones.h"
+#include "nlp/main_blocks.h"
 #include "nlp/word_breaks.h"
 #include "tests/bench/sample_pages.h"
 
@@ -56,7 +58,10 @@ Result<nlp::HtmlContent> ReadBare(std::string_view html) {
   const nlp::HtmlLimits limits;
   const std::vector<nlp::TreeItem> tree = nlp::FlattenTree(
       parsed.Value().Root(), {limits.max_depth, limits.max_nodes});
-  return nlp::ReadTree(tree, nlp::FindZones(tree));
+  const std::vector<nlp::ItemSigns> signs = nlp::ReadSigns(tree);
+  return nlp::WithMainBlocks(tree, signs,
+                             nlp::ReadTree(tree, nlp::FindZones(tree, signs)))
+      .content;
 }
 
 struct Tally {

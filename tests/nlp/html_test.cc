@@ -21,8 +21,9 @@ using testing::SizeIs;
 
 // Blocks as "role: text", one a line.
 std::string Show(const std::vector<Block>& blocks) {
-  constexpr std::array<std::string_view, 6> kNames = {
-      "title", "description", "heading", "body", "navigation", "boilerplate"};
+  constexpr auto kNames = std::to_array<std::string_view>(
+      {"title", "description", "heading", "body", "list", "table", "navigation",
+       "form", "consent", "footer", "boilerplate"});
   std::string shown;
   for (const Block& block : blocks) {
     if (!shown.empty()) shown += '\n';
@@ -80,11 +81,11 @@ INSTANTIATE_TEST_SUITE_P(
         BlockCase{"SingleBreak", "<p>a<br>b", "body: a\nb"},
         BlockCase{"DoubleBreak", "<p>a<br> <br>b<br/><br/>c",
                   "body: a\nbody: b\nbody: c"},
-        BlockCase{"ListItems", "<ul><li>a<li>b</ul>", "body: a\nbody: b"},
+        BlockCase{"ListItems", "<ul><li>a<li>b</ul>", "list: a\nlist: b"},
         BlockCase{"Rows",
                   "<table><tr><th>Werkstoff<td>PA6<tr><td>Masse<td>4 g</table>",
-                  "body: Werkstoff \u00b7 PA6\nbody: Masse \u00b7 4 g"},
-        BlockCase{"Definitions", "<dl><dt>a<dd>b</dl>", "body: a\nbody: b"},
+                  "table: Werkstoff \u00b7 PA6\ntable: Masse \u00b7 4 g"},
+        BlockCase{"Definitions", "<dl><dt>a<dd>b</dl>", "list: a\nlist: b"},
         BlockCase{"LooseText", "a<div>b<p>c</div>d",
                   "body: a\nbody: b\nbody: c\nbody: d"},
         BlockCase{"Entities", "<p>K&ouml;ln &amp; M&uuml;nchen",
@@ -95,9 +96,10 @@ INSTANTIATE_TEST_SUITE_P(
                   "body: a b c"},
         BlockCase{"ImageAltIsNoText", "<p>a<img alt=b>c", "body: a c"},
         BlockCase{"ScriptsAndTemplates",
-                  "<p>a<script>b</script><template>c</template>"
-                  "<noscript>d</noscript><svg><text>e</text></svg>f",
-                  "body: af"},
+                  "<p>We mould a<script>b</script><template>c</template>"
+                  "<noscript>d</noscript><svg><text>e</text></svg>f "
+                  "parts for pumps and valves.",
+                  "body: We mould af parts for pumps and valves."},
         BlockCase{"Unfinished", "<p>a<b>b<i", "body: ab"},
         BlockCase{"Empty", "", ""}),
     kRowName);
@@ -109,7 +111,7 @@ INSTANTIATE_TEST_SUITE_P(
         BlockCase{"Nav", "<nav><a href=1>a</a> b</nav><p>c",
                   "navigation: a b\nbody: c"},
         BlockCase{"Footer", "<p>a</p><footer><p>b</footer>",
-                  "body: a\nboilerplate: b"},
+                  "body: a\nfooter: b"},
         BlockCase{"RoleNavigation", "<div role=navigation>a</div><p>b",
                   "navigation: a\nbody: b"},
         BlockCase{"Dialog", "<dialog open><p>a</dialog><p>b",
@@ -122,7 +124,7 @@ INSTANTIATE_TEST_SUITE_P(
             "<p>" + std::string(kLongText) +
                 "</p><form><label>Name</label><input></form>",
             "body: " + std::string(kLongText.substr(0, kLongText.size() - 1)) +
-                "\nboilerplate: Name"},
+                "\nform: Name"},
         BlockCase{"FormAroundAll", "<form><h1>a</h1><p>b</form>",
                   "heading: a\nbody: b"},
         BlockCase{
@@ -130,13 +132,13 @@ INSTANTIATE_TEST_SUITE_P(
             "<p>" + std::string(kLongText) +
                 "</p><div class='cookieNotice'>Yes please</div>",
             "body: " + std::string(kLongText.substr(0, kLongText.size() - 1)) +
-                "\nboilerplate: Yes please"},
+                "\nconsent: Yes please"},
         BlockCase{"CookieMaker",
                   "<div class='cookies'><h1>Oat biscuits</h1><p>We bake.</div>",
                   "heading: Oat biscuits\nbody: We bake."},
         BlockCase{"ConsentByText",
                   "<h1>a</h1><p>Wir verwenden Cookies, um Ihnen zu helfen.",
-                  "heading: a\nboilerplate: Wir verwenden Cookies, um Ihnen zu "
+                  "heading: a\nconsent: Wir verwenden Cookies, um Ihnen zu "
                   "helfen."},
         BlockCase{
             "MenuClass",
@@ -171,7 +173,7 @@ INSTANTIATE_TEST_SUITE_P(
             "<h3><button>Which tolerances can you hold in series?</button>"
             "</h3><p>a</p><button>Send</button>",
             "heading: Which tolerances can you hold in series?\nbody: a\n"
-            "boilerplate: Send"},
+            "form: Send"},
         BlockCase{"RepeatedPart",
                   "<p>The same long sentence for phones and desks.</p>"
                   "<p>The same long sentence for phones and desks.</p>",

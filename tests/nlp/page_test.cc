@@ -345,6 +345,21 @@ TEST(MarkRepeatedBlocksTest, OnePageOrCopiesOfOneRepeatNothing) {
   EXPECT_EQ(copies[1].blocks[1].role, Role::kBody);
 }
 
+TEST(MarkRepeatedBlocksTest, ListsAsBodyHeadingsOnThreePages) {
+  std::vector<Document> site = {Site({"a"}), Site({"b"})};
+  for (Document& page : site) {
+    page.blocks.push_back({Role::kList, "Free samples"});
+    page.blocks.push_back({Role::kHeading, "Gear pumps"});
+  }
+  MarkRepeatedBlocks(site);
+  EXPECT_EQ(site[0].blocks[1].role, Role::kBoilerplate);
+  EXPECT_EQ(site[0].blocks[2].role, Role::kHeading);
+  site.push_back(Site({"c"}));
+  site[2].blocks.push_back({Role::kHeading, "Gear pumps"});
+  MarkRepeatedBlocks(site);
+  EXPECT_EQ(site[0].blocks[2].role, Role::kBoilerplate);
+}
+
 TEST(MarkRepeatedBlocksTest, RareRepetitionsStay) {
   std::vector<Document> site = {Site({"x", "a"}), Site({"x", "b"}), Site({"c"}),
                                 Site({"d"}), Site({"e"})};

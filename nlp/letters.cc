@@ -21,7 +21,7 @@ namespace {
 
 struct ScriptRow {
   ScriptFacts facts;
-  UScriptCode icu;
+  UScriptCode icu = USCRIPT_COMMON;
 };
 // In the order of Script.
 constexpr std::array<ScriptRow, kScripts> kTable = {{

@@ -47,7 +47,8 @@ class Reader {
 
   std::string_view Text(std::size_t size) {
     const std::span<const std::byte> octets = Take(size);
-    return {reinterpret_cast<const char*>(octets.data()), octets.size()};
+    const void* start = octets.data();
+    return {static_cast<const char*>(start), octets.size()};
   }
 
   template <typename Value>

@@ -1,7 +1,10 @@
 // Which language a text is written in.
 //
-// CLD2 on text cleared of control characters, with the page's own statement
-// as a hint. Pure and thread-safe.
+// The script decides where nearly one language alone is written in it; else a
+// character n-gram model (ngram_model.h), and CLD2 where the text reads as in
+// none of the model's languages. Right for 99 % of sentences, 95 % of word
+// pairs and 83 % of single words of 35 languages (tests/eval/language_id.py).
+// Pure and thread-safe; linear, some 30 ns an octet.
 #ifndef KINDRED_NLP_LANGUAGE_H_
 #define KINDRED_NLP_LANGUAGE_H_
 
@@ -11,12 +14,15 @@
 namespace kindred::nlp {
 
 struct LanguageGuess {
-  std::string code;       // ISO 639-1 ("zh" for both scripts); empty: unknown
-  double confidence = 0;  // 0 to 1
+  // ISO 639-1; "zh" for both scripts, "no" for both written forms of Norwegian.
+  // Empty: no letters, no language we know, or too many of them.
+  std::string code;
+  double confidence = 0;  // the probability that `code` is right; 0: unknown
 };
 
-// Looks at the first 4 KiB of `text`. `hint` is a language tag such as a page's
-// html lang attribute ("de-AT"); it decides only where the text is unsure.
+// Looks at the first 4 KiB of `text`, which may hold any octets. `hint` is a
+// language tag such as a page's html lang attribute ("de-AT"): it counts as
+// much as a word or two, and is the answer where the text gives none (0.3).
 [[nodiscard]] LanguageGuess DetectLanguage(std::string_view text,
                                            std::string_view hint);
 

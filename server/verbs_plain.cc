@@ -87,7 +87,7 @@ class LineWriter {
 Status AddLines(std::string_view bytes, LineWriter& writer) {
   while (!bytes.empty()) {
     const std::size_t end = std::min(bytes.find('\n'), bytes.size());
-    const Status added = writer.Add(bytes.substr(0, end));
+    Status added = writer.Add(bytes.substr(0, end));
     if (!added.Ok()) return added;
     bytes.remove_prefix(std::min(end + 1, bytes.size()));
   }
@@ -101,7 +101,7 @@ Status AddStream(std::istream& in, LineWriter& writer) {
     const bool ended = next == std::istream::traits_type::eof();
     if (ended && line.empty()) return Done();
     if (ended || next == '\n' || line.size() >= kMaxLineBytes) {
-      const Status added = writer.Add(line);
+      Status added = writer.Add(line);
       if (!added.Ok()) return added;
       line.clear();
     }
@@ -118,11 +118,11 @@ Result<ExitCode> PlainTextVerb(const CommandLine& command,
   for (const std::string& file : command.files) {
     const Result<std::string> bytes = around.files.Read(file, {});
     if (!bytes.Ok()) return bytes.Reason();
-    const Status added = AddLines(bytes.Value(), writer);
+    Status added = AddLines(bytes.Value(), writer);
     if (!added.Ok()) return added.Reason();
   }
   if (command.files.empty() && around.in != nullptr) {
-    const Status added = AddStream(*around.in, writer);
+    Status added = AddStream(*around.in, writer);
     if (!added.Ok()) return added.Reason();
   }
   const Status wrote = writer.Finish();

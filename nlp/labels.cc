@@ -48,8 +48,8 @@ std::vector<std::string_view> PartsOf(std::string_view text) {
 }
 
 bool IsRead(Role role) {
-  return role == Role::kHeading || role == Role::kBody ||
-         role == Role::kBoilerplate;
+  return role != Role::kTitle && role != Role::kDescription &&
+         role != Role::kNavigation;
 }
 
 // Whether a label may begin at `at`: no ASCII letter or digit before it.

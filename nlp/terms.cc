@@ -119,8 +119,8 @@ bool StartsSentence(std::string_view text, std::size_t at) {
 std::int64_t FormWeight(std::string_view block, std::size_t begin,
                         std::string_view text, Role role) {
   if (IsAllCapitals(text)) return kAllCapitals;
-  return role == Role::kBody && !StartsSentence(block, begin) ? kInSentence
-                                                              : kAtStart;
+  return QuoteRank(role) == 0 && !StartsSentence(block, begin) ? kInSentence
+                                                               : kAtStart;
 }
 
 // `part` with a capital if the word it is a part of has one: nouns of German.

@@ -20,7 +20,8 @@
 namespace kindred::nlp {
 namespace {
 
-constexpr std::size_t kMaxCreditBytes = 160;  // longer blocks say more
+constexpr std::size_t kMaxCreditBytes = 160;   // longer blocks say more
+constexpr std::size_t kMaxImprintBytes = 600;  // the same
 constexpr std::size_t kMaxNameBytes = 60;
 constexpr int kMaxNameWords = 6;
 
@@ -126,11 +127,25 @@ std::size_t EndOfName(std::string_view text, const std::vector<Token>& tokens,
   return end;
 }
 
+// Marks the blocks that state the company's address or numbers.
+void MarkImprint(const Document& document, std::vector<bool>& silent) {
+  const Facts& facts = document.facts;
+  for (const Fact* fact : {&facts.street, &facts.postcode, &facts.vat_id,
+                           &facts.register_number}) {
+    if (fact->IsStated() && HasBlock(fact->origin) &&
+        fact->block < silent.size() &&
+        document.blocks[fact->block].text.size() <= kMaxImprintBytes) {
+      silent[fact->block] = true;
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<bool> FindSilentBlocks(const Document& document) {
   static const PhraseList references("references.txt");
   std::vector<bool> silent(document.blocks.size());
+  MarkImprint(document, silent);
   std::size_t section = document.blocks.size();  // where a list may begin
   for (std::size_t i = 0; i <= document.blocks.size(); ++i) {
     const bool at_end = i == document.blocks.size();

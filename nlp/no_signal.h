@@ -1,5 +1,5 @@
 // What a page says that tells nothing about its company's trade: lists of
-// customers' names, credits of agencies, dates, prices, people.
+// customers' names, credits of agencies, addresses, dates, prices, people.
 //
 // Headings and credits: corpora/words/{references,credits}.txt. Pure and
 // thread-safe; linear in the text.
@@ -20,7 +20,8 @@ namespace kindred::nlp {
 inline constexpr std::size_t kMinListedNames = 3;
 
 // For each block of the document: whether it is part of a list of customers'
-// names, a credit or a copyright line.
+// names, a credit or a copyright line, or where the facts have the company's
+// address or numbers from.
 [[nodiscard]] std::vector<bool> FindSilentBlocks(const Document& document);
 
 // The tokens of `text` with those marked `stop` that belong to a date, a price

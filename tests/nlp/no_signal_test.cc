@@ -102,6 +102,15 @@ TEST(FindSilentBlocksTest, TheNextHeadingEndsTheList) {
               testing::Each(false));
 }
 
+TEST(FindSilentBlocksTest, TheBlocksOfTheAddress) {
+  Document document;
+  document.blocks = {{Role::kBody, "Registered in England 03652781"},
+                     {Role::kBody, "Pumps for mills"}};
+  document.facts.register_number = {
+      .value = "03652781", .origin = FactOrigin::kImprint, .block = 0};
+  EXPECT_THAT(FindSilentBlocks(document), testing::ElementsAre(true, false));
+}
+
 TEST(FindSilentBlocksTest, Credits) {
   EXPECT_THAT(SilentIn({{Role::kBody, "Website by Quill & Ink"},
                         {Role::kBody, "\u00a9 2024 Acme. All rights reserved."},

@@ -222,7 +222,7 @@ class FeatureReader {
       PutPage();
       assert(next_ == kOwnFeatures);
       const SignSet around = signs_[text_.sources[i].item].around;
-      for (std::size_t k = 0; k < kSigns; ++k) Put((around >> k) & 1U);
+      for (std::size_t k = 0; k < kSignCount; ++k) Put((around >> k) & 1U);
       if (!text_.sources[i].hidden) before += shapes_[i].ink;
       if (LevelOf(i) > 0) heading_ = i;
     }

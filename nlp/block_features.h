@@ -23,7 +23,7 @@
 namespace kindred::nlp {
 
 inline constexpr std::size_t kOwnFeatures = 85;
-inline constexpr std::size_t kBlockFeatures = kOwnFeatures + kSigns;
+inline constexpr std::size_t kBlockFeatures = kOwnFeatures + kSignCount;
 using BlockFeatures = std::array<float, kBlockFeatures>;
 
 // The features of each block of `text`, in its order; `signs` are the tree's.

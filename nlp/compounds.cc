@@ -25,7 +25,7 @@ constexpr std::size_t kMinPartBytes = 4;
 constexpr std::size_t kMaxPartBytes = 28;
 constexpr std::size_t kMinCompoundBytes = 2 * kMinPartBytes;
 constexpr std::size_t kMaxCompoundBytes = 64;
-constexpr std::size_t kMaxParts = 4;
+constexpr std::size_t kMaxCompoundParts = 4;
 
 const KeyedSets& LinkingLetters() {
   static const KeyedSets table = KeyedWords("linking-letters.txt");
@@ -53,7 +53,7 @@ class Splitter {
       : word_(word),
         words_(&words),
         links_(&links),
-        cuts_(word.size() + 1, std::vector<Cut>(kMaxParts + 1)) {
+        cuts_(word.size() + 1, std::vector<Cut>(kMaxCompoundParts + 1)) {
     cuts_[0][0].reached = true;
   }
 
@@ -88,7 +88,7 @@ class Splitter {
 
   void Take(std::size_t from, std::size_t length, std::size_t to,
             double value) {
-    for (std::size_t parts = 0; parts < kMaxParts; ++parts) {
+    for (std::size_t parts = 0; parts < kMaxCompoundParts; ++parts) {
       const Cut& before = cuts_[from][parts];
       if (!before.reached) continue;
       Cut& cut = cuts_[to][parts + 1];
@@ -104,7 +104,7 @@ class Splitter {
                       ? 0
                       : std::log(static_cast<double>(whole->second));
     std::size_t parts = 1;
-    for (std::size_t count = 2; count <= kMaxParts; ++count) {
+    for (std::size_t count = 2; count <= kMaxCompoundParts; ++count) {
       const Cut& cut = cuts_[word_.size()][count];
       if (!cut.reached) continue;
       const double mean = cut.log_sum / static_cast<double>(count);
@@ -145,9 +145,9 @@ bool HasCompounds(std::string_view language) {
   return LinkingLetters().contains(language);
 }
 
-Compounds::Compounds(std::map<std::string, WordFrequencies, std::less<>> words,
+Compounds::Compounds(const FrequenciesByLanguage& words,
                      const CompoundOptions& options) {
-  for (auto& [language, frequencies] : words) {
+  for (const auto& [language, frequencies] : words) {
     if (!HasCompounds(language)) continue;
     std::vector<std::pair<std::int64_t, std::string>> kept;
     for (const auto& [word, companies] : frequencies) {

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -24,6 +25,8 @@ namespace kindred::nlp {
 
 // Companies by word, folded (FoldCase), of one language.
 using WordFrequencies = TextMap<std::int64_t>;
+using FrequenciesByLanguage =
+    std::map<std::string, WordFrequencies, std::less<>>;
 
 struct CompoundOptions {
   std::int64_t min_companies = 3;  // of a part; fewer is a name
@@ -36,7 +39,7 @@ class Compounds {
  public:
   Compounds() = default;
   // Of each language that has compounds, the words that may be parts.
-  explicit Compounds(std::map<std::string, WordFrequencies, std::less<>> words,
+  explicit Compounds(const FrequenciesByLanguage& words,
                      const CompoundOptions& options = {});
 
   // The parts of `folded`, first to last, as words without linking letters;
@@ -46,13 +49,10 @@ class Compounds {
                                                std::string_view language) const;
 
   // What the constructor takes, already reduced: the stored form.
-  [[nodiscard]] const std::map<std::string, WordFrequencies, std::less<>>&
-  Words() const {
-    return words_;
-  }
+  [[nodiscard]] const FrequenciesByLanguage& Words() const { return words_; }
 
  private:
-  std::map<std::string, WordFrequencies, std::less<>> words_;
+  FrequenciesByLanguage words_;
 };
 
 }  // namespace kindred::nlp

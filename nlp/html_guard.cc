@@ -34,7 +34,7 @@ std::chrono::nanoseconds ThreadCpu() {
 }
 
 // Lead octet of the characters that stand for texts (html_strip.h).
-constexpr char kMarkLead = '\xF3';
+constexpr char kPlacedMark = '\xF3';
 
 Error TooMuchMemory(const ParseBudget& budget) {
   return {ErrorCode::kTooLarge, "the page's HTML needs more than " +
@@ -193,11 +193,11 @@ class ParsedHtml::Restorer {
   // the page's own, which mean nothing.
   bool RestoreText(GumboNode& node) {
     const std::string_view marked = TextOfNode(node);
-    if (marked.find(kMarkLead) == std::string_view::npos) return true;
+    if (marked.find(kPlacedMark) == std::string_view::npos) return true;
     text_.clear();
     for (std::size_t at = 0; at < marked.size();) {
       const std::size_t mark =
-          std::min(marked.find(kMarkLead, at), marked.size());
+          std::min(marked.find(kPlacedMark, at), marked.size());
       text_ += marked.substr(at, mark - at);
       at = mark;
       if (at == marked.size()) break;

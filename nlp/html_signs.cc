@@ -24,7 +24,7 @@ constexpr std::size_t kMaxClassBytes = 512;
 constexpr std::size_t kMaxWordBytes = 24;
 
 // An element with a larger share of the page's text is the page.
-constexpr double kMaxShare = 0.8;
+constexpr double kMaxSectionShare = 0.8;
 constexpr SignSet kAlwaysPassedOn = Only(Sign::kMainElement);
 
 // The purposes of class-names.txt, in the order of Sign.
@@ -171,7 +171,7 @@ SignSet SignsOf(const TreeItem& item) {
 std::vector<ItemSigns> ReadSigns(std::span<const TreeItem> tree) {
   std::vector<ItemSigns> signs(tree.size());
   if (tree.empty()) return signs;
-  const double largest = kMaxShare * tree.front().text;
+  const double largest = kMaxSectionShare * tree.front().text;
   for (std::size_t i = 0; i < tree.size(); ++i) {
     const TreeItem& item = tree[i];
     if (IsElement(item)) signs[i].own = SignsOf(item);

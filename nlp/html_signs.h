@@ -70,7 +70,8 @@ enum class Sign : std::uint8_t {
   kAriaHidden,
   kCount,
 };
-inline constexpr std::size_t kSigns = static_cast<std::size_t>(Sign::kCount);
+inline constexpr std::size_t kSignCount =
+    static_cast<std::size_t>(Sign::kCount);
 
 // A set of signs, a bit each.
 using SignSet = std::uint64_t;

@@ -57,6 +57,10 @@ bool StartsWord(std::string_view text, std::size_t at) {
   return at == 0 || !IsAsciiAlnum(text[at - 1]);
 }
 
+std::size_t PairOf(std::size_t first, std::size_t next) {
+  return first * 256 + next;
+}
+
 }  // namespace
 
 LabelTable::LabelTable(std::span<const std::string_view> labels) {
@@ -64,6 +68,12 @@ LabelTable::LabelTable(std::span<const std::string_view> labels) {
     std::string folded = FoldCase(labels[i]);
     if (folded.empty()) continue;
     const auto first = static_cast<unsigned char>(folded.front());
+    // A label of one octet may have any after it.
+    for (std::size_t next = 0; next < by_octet_.size(); ++next) {
+      if (folded.size() == 1 || static_cast<unsigned char>(folded[1]) == next) {
+        starts_.set(PairOf(first, next));
+      }
+    }
     by_octet_[first].push_back({std::move(folded), i});
   }
   for (std::vector<Label>& group : by_octet_) {
@@ -77,8 +87,12 @@ std::vector<LabelTable::Hit> LabelTable::FindAll(
     std::string_view folded) const {
   std::vector<Hit> hits;
   for (std::size_t at = 0; at < folded.size(); ++at) {
-    const auto& group = by_octet_[static_cast<unsigned char>(folded[at])];
-    if (group.empty() || !StartsWord(folded, at)) continue;
+    const auto first = static_cast<unsigned char>(folded[at]);
+    const std::size_t next = at + 1 < folded.size()
+                                 ? static_cast<unsigned char>(folded[at + 1])
+                                 : std::size_t{0};
+    if (!starts_.test(PairOf(first, next)) || !StartsWord(folded, at)) continue;
+    const auto& group = by_octet_[first];
     const auto found = std::ranges::find_if(group, [&](const Label& label) {
       const std::size_t end = at + label.text.size();
       return folded.substr(at).starts_with(label.text) &&

@@ -8,6 +8,7 @@
 #define KINDRED_NLP_LABELS_H_
 
 #include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -44,6 +45,7 @@ class LabelTable {
     std::size_t index = 0;
   };
   std::array<std::vector<Label>, 256> by_octet_;  // longest first
+  std::bitset<65'536> starts_;  // which two octets begin a label
 };
 
 // Lines of a page longer than this are cut: they are prose.

@@ -39,8 +39,8 @@ std::vector<typename Table::const_pointer> Sorted(const Table& table) {
   return entries;
 }
 
-std::string Line(std::string_view kind, std::string_view language,
-                 const std::string& key, Json value) {
+std::string FormatEntry(std::string_view kind, std::string_view language,
+                        const std::string& key, Json value) {
   return Json(Json::Array{kind, language, key, std::move(value)}).Dump() + "\n";
 }
 
@@ -61,8 +61,8 @@ void LexiconLearner::AddCompany(std::span<const Document> pages) {
     if (HasCompounds(language)) {
       for (const Token& token : counted.tokenized.tokens) {
         if (token.stop) continue;
-        words[language].insert(FoldCase(std::string_view(text).substr(
-            token.begin, token.end - token.begin)));
+        words[language].insert(
+            FoldCase(text.substr(token.begin, token.end - token.begin)));
       }
     }
     blocks.push_back(std::move(counted.tokenized));
@@ -83,13 +83,13 @@ std::string FormatLexicon(const Lexicon& lexicon) {
   std::string lines(kHead);
   for (const auto& [language, table] : lexicon.phrases) {
     for (const auto* entry : Sorted(table)) {
-      lines += Line(kPhrase, language, entry->first,
-                    static_cast<double>(entry->second));
+      lines += FormatEntry(kPhrase, language, entry->first,
+                           static_cast<double>(entry->second));
     }
   }
   for (const auto& [language, words] : lexicon.compounds.Words()) {
     for (const auto* entry : Sorted(words)) {
-      lines += Line(kPart, language, entry->first, entry->second);
+      lines += FormatEntry(kPart, language, entry->first, entry->second);
     }
   }
   return lines;
@@ -97,7 +97,7 @@ std::string FormatLexicon(const Lexicon& lexicon) {
 
 Result<Lexicon> ParseLexicon(std::string_view json_lines) {
   Lexicon lexicon;
-  std::map<std::string, WordFrequencies, std::less<>> words;
+  FrequenciesByLanguage words;
   if (!json_lines.starts_with(kHead)) return BadLine(1);
   json_lines.remove_prefix(kHead.size());
   for (std::size_t line = 2; !json_lines.empty(); ++line) {
@@ -123,7 +123,7 @@ Result<Lexicon> ParseLexicon(std::string_view json_lines) {
     }
   }
   // What was stored was chosen already.
-  lexicon.compounds = Compounds(std::move(words), {.min_companies = 1});
+  lexicon.compounds = Compounds(words, {.min_companies = 1});
   return lexicon;
 }
 

@@ -38,7 +38,7 @@ class LexiconLearner {
 
  private:
   PhraseCounter phrases_;
-  std::map<std::string, WordFrequencies, std::less<>> words_;
+  FrequenciesByLanguage words_;
 };
 
 // The stored form: JSON lines in a fixed order, equal for equal lexicons.

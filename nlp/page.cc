@@ -19,8 +19,8 @@
 #include "nlp/json_ld.h"
 #include "nlp/language.h"
 #include "nlp/text_hash.h"
-#include "nlp/tokens.h"
 #include "nlp/unicode.h"
+#include "nlp/word_breaks.h"
 #include "nlp/words.h"
 
 namespace kindred::nlp {
@@ -38,13 +38,15 @@ constexpr std::size_t kMaxScriptOnlyWords = 10;
 // Words of content past which "enable JavaScript" is a notice beside the text.
 constexpr std::size_t kMaxNoticeWords = 60;
 
-// Text shown to the language detector is cut there, too (language.h).
-constexpr std::size_t kLanguageSample = 4096;
+// Text shown to the language detector: the beginnings of blocks, so that one
+// long block does not speak for the page.
+constexpr std::size_t kLanguageSample = 2048;
+constexpr std::size_t kLanguageOfBlock = 256;
 
 // A block is asked for its own language from this many octets on (a sentence),
 // by its beginning, and believed from this probability on.
 constexpr std::size_t kMinBlockSample = 60;
-constexpr std::size_t kBlockSample = 320;
+constexpr std::size_t kBlockSample = 200;
 constexpr double kSureOfBlock = 0.98;
 
 // Two pages may well have the same heading: what the company makes.
@@ -56,11 +58,11 @@ constexpr std::size_t kEnough = 200;
 // any limit above.
 template <typename Predicate>
 std::size_t CountWords(const Document& document, Predicate wanted) {
-  Tokenizer tokenizer(document.language);
+  WordBreaker breaker;
   std::size_t words = 0;
   for (const Block& block : document.blocks) {
     if (words > kEnough) break;
-    if (wanted(block.role)) words += tokenizer.Run(block.text).size();
+    if (wanted(block.role)) words += breaker.Words(block.text).size();
   }
   return words;
 }
@@ -167,9 +169,9 @@ std::string LanguageSample(const Document& document) {
         continue;
       }
       sample += '\n';
-      sample += block.text;
+      sample += Prefix(block.text, kLanguageOfBlock);
     }
-    if (sample.size() > kLanguageSample / 8) break;
+    if (sample.size() > kLanguageSample / 4) break;
   }
   return sample;
 }

@@ -225,6 +225,7 @@ class TermCounter {
   // The place of a part is that of the whole word.
   void AddCompoundParts(const Occurrence& whole, const std::string& language,
                         const OwnWords& own) {
+    if (!lexicon_->compounds.Words().contains(language)) return;
     for (const Part& part : PartsOf(whole.text, language)) {
       Occurrence seen = whole;
       seen.text = part.surface;
@@ -261,8 +262,8 @@ class TermCounter {
     const std::vector<Token>& tokens = counted.tokenized.tokens;
     const std::uint32_t begin = tokens[first].begin;
     const std::uint32_t end = tokens[first + length - 1].end;
-    const std::string_view text =
-        std::string_view(block.text).substr(begin, end - begin);
+    const std::string_view whole = block.text;
+    const std::string_view text = whole.substr(begin, end - begin);
     return {{counted.page, counted.block, begin, end},
             text,
             block.role,

@@ -2,24 +2,30 @@
 //
 // usage: bench_pages FILE.warc.gz [ROUNDS]
 //
-// Every round measures, one after the other on one thread:
+// Every round measures, each in a process of its own, as the heap that one
+// leaves behind slows the next (a sixth was seen):
 //   gumbo  each page, already UTF-8, through gumbo_parse and
 //          gumbo_destroy_output with the library's own options and malloc
 //   whole  each site from the bytes of its pages to TermCounts
 //   stages the parts of the whole by themselves
 // Printed is the median of the rounds in CPU time, so that the ratio of a
 // round is not touched by what the machine did in another one.
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <gumbo.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/result.h"
 #include "nlp/counted_blocks.h"
@@ -43,7 +49,7 @@ namespace kindred::bench {
 namespace {
 
 constexpr int kDefaultRounds = 7;
-constexpr std::size_t kLanguageSample = 4096;  // as page.cc takes
+constexpr std::size_t kLanguageSample = 2048;  // as page.cc takes
 
 // Nanoseconds of one round by what was done, and a sum that keeps the compiler
 // from dropping the work.
@@ -162,6 +168,47 @@ std::size_t CountPhrases(const nlp::Lexicon& lexicon) {
   return phrases;
 }
 
+// Runs `action` in a child and adds what it measured; false if it failed.
+template <typename Action>
+bool MeasureApart(Round& round, Action action) {
+  std::array<int, 2> ends{};
+  if (pipe(ends.data()) != 0) return false;
+  const pid_t child = fork();
+  if (child == 0) {
+    Round part;
+    action(part);
+    std::string lines = std::to_string(part.work) + "\n";
+    for (const auto& [name, spent] : part.spent) {
+      lines += name + "\t" + std::to_string(spent) + "\n";
+    }
+    const bool wrote = write(ends[1], lines.data(), lines.size()) ==
+                       static_cast<ssize_t>(lines.size());
+    _exit(wrote ? 0 : 1);
+  }
+  close(ends[1]);
+  std::string lines;
+  std::array<char, 4096> buffer{};
+  for (;;) {
+    const ssize_t got = read(ends[0], buffer.data(), buffer.size());
+    if (got <= 0) break;
+    lines.append(buffer.data(), static_cast<std::size_t>(got));
+  }
+  close(ends[0]);
+  int status = 0;
+  if (child < 0 || waitpid(child, &status, 0) != child || status != 0) {
+    return false;
+  }
+  std::istringstream in(lines);
+  std::string line;
+  std::getline(in, line);
+  round.work += std::stoull(line);
+  while (std::getline(in, line)) {
+    const std::size_t tab = line.find('\t');
+    round.spent[line.substr(0, tab)] += std::stod(line.substr(tab + 1));
+  }
+  return true;
+}
+
 double MedianOf(const std::vector<Round>& rounds, const std::string& name) {
   std::vector<double> values;
   values.reserve(rounds.size());
@@ -227,9 +274,17 @@ int Run(const std::string& path, int round_count) {
   std::vector<Round> rounds;
   for (int i = 0; i < round_count; ++i) {
     Round round;
-    RunGumbo(decoded, round);
-    RunWhole(sites, lexicon, round);
-    RunStages(sites, documents, lexicon, round);
+    const bool measured =
+        MeasureApart(round, [&](Round& part) { RunGumbo(decoded, part); }) &&
+        MeasureApart(round,
+                     [&](Round& part) { RunWhole(sites, lexicon, part); }) &&
+        MeasureApart(round, [&](Round& part) {
+          RunStages(sites, documents, lexicon, part);
+        });
+    if (!measured) {
+      std::fprintf(stderr, "bench_pages: a measuring process failed\n");
+      return 1;
+    }
     rounds.push_back(std::move(round));
   }
   Print(sites, rounds);

@@ -182,8 +182,8 @@ float Ratio(double part, double whole) {
 // What is known of the page, the same for all blocks.
 struct PageFacts {
   double ink = 0;
-  double link_share = 0;
-  double main_share = 0;
+  float link_share = 0;
+  float main_share = 0;
   double prices = 0;
   double headings = 0;
   double blocks = 0;
@@ -441,7 +441,7 @@ class FeatureReader {
     }
     Put(best.count);
     Put(best_climb);
-    Put(Log(Ratio(best.ink, best.count)));
+    Put(Log(static_cast<double>(Ratio(best.ink, best.count))));
     Put(Ratio(best.link_ink, best.ink));
     Put(Ratio(best.ink, tree_.front().text));
   }

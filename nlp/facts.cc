@@ -346,8 +346,9 @@ Facts ReadFacts(const HtmlContent& html) {
   const std::string title = FoldedTitle(html);
   const std::vector<Line> lines = LinesOf(html.blocks);
   const Fact& country = facts.country.IsStated() ? facts.country : meta.country;
-  facts = Completed(std::move(facts),
-                    ReadImprint(lines, {title, html.html_lang, country.value}));
+  const Facts imprint =
+      ReadImprint(lines, {title, html.html_lang, country.value});
+  facts = Completed(std::move(facts), imprint);
   facts = Completed(std::move(facts), meta);
   return Completed(std::move(facts), FromLinks(html.links));
 }

@@ -24,7 +24,7 @@ namespace kindred::nlp {
 
 struct HtmlLimits {
   // With all that is made of the tree, a 2 MB page stays within 64 MB.
-  std::size_t max_arena_bytes = std::size_t{44} << 20U;
+  std::size_t max_arena_bytes = std::size_t{34} << 20U;
   std::chrono::milliseconds max_cpu{2000};  // of the calling thread
   std::size_t max_depth = 512;              // deeper elements are not visited
   std::size_t max_nodes = 200'000;          // further ones are not visited

@@ -132,7 +132,7 @@ float EnoughShare(const TreeText& text, std::span<const float> shares) {
 TreeText WithMainBlocks(std::span<const TreeItem> tree,
                         std::span<const ItemSigns> signs, TreeText text) {
   std::vector<Block>& blocks = text.content.blocks;
-  if (IsLong(blocks)) {
+  if (blocks.size() <= kMaxModelBlocks && IsLong(blocks)) {
     const std::vector<BlockFeatures> features =
         ReadBlockFeatures(tree, signs, text);
     const std::vector<float> shares = MainShares(text, features);

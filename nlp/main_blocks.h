@@ -12,6 +12,7 @@
 #ifndef KINDRED_NLP_MAIN_BLOCKS_H_
 #define KINDRED_NLP_MAIN_BLOCKS_H_
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -25,6 +26,10 @@ namespace kindred::nlp {
 // A page with fewer words of any role, hidden ones counted, is decided by zones
 // alone: the model has seen none like it, and there is little to be wrong in.
 inline constexpr double kMinModelWords = 150;
+
+// Pages of more blocks are left to the zones as well: features take half a
+// kilobyte each, and real pages have some thousands.
+inline constexpr std::size_t kMaxModelBlocks = 10'000;
 
 // A page with scripts and less content, none of it a sentence of kMinSentence
 // words, is the shell an application sends before it runs: it has no content.

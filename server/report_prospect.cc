@@ -16,7 +16,7 @@ namespace kindred::server {
 namespace {
 
 constexpr std::size_t kMaxNameBytes = 160;
-constexpr std::size_t kMaxTermBytes = 80;
+constexpr std::size_t kMaxReasonBytes = 80;
 constexpr std::size_t kMaxSentenceBytes = 420;
 constexpr std::size_t kMaxUrlLabelBytes = 72;
 
@@ -86,7 +86,7 @@ std::string FormatReasons(std::span<const Reason> reasons,
   std::string html;
   for (const Reason& reason : reasons) {
     html +=
-        Fill("reason.html", {{"term", Shorten(reason.term, kMaxTermBytes)},
+        Fill("reason.html", {{"term", Shorten(reason.term, kMaxReasonBytes)},
                              {"contribution", Signed(reason.contribution, 2)},
                              {"evidence", Evidence(reason, language)}});
   }
@@ -148,7 +148,7 @@ std::string Meta(const ProspectRow& row) {
     add("most like: " + Shorten(company.persona, kMaxNameBytes));
   }
   if (!row.external_id.empty()) {
-    add("your id " + Shorten(row.external_id, kMaxTermBytes));
+    add("your id " + Shorten(row.external_id, kMaxReasonBytes));
   }
   if (!row.note.empty()) add(Shorten(row.note, kMaxNameBytes));
   return html;

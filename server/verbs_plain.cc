@@ -46,7 +46,7 @@ class LineWriter {
   }
 
   Status Finish() {
-    const Status wrote = WriteWaiting();
+    Status wrote = WriteWaiting();
     return wrote.Ok() ? Write() : wrote;
   }
 
@@ -57,8 +57,7 @@ class LineWriter {
           {.phrases = {.min_companies = kMinTextsOfPhrase}, .compounds = {}});
     }
     for (const PlainText& plain : std::exchange(waiting_, {})) {
-      const Status put = Put(plain);
-      if (!put.Ok()) return put;
+      if (Status put = Put(plain); !put.Ok()) return put;
     }
     return Done();
   }

@@ -22,7 +22,7 @@ inline constexpr int kDocumentVersion = 2;
 
 enum class Role : std::uint8_t {
   kTitle,        // <title>
-  kDescription,  // meta, OpenGraph, Twitter or JSON-LD description
+  kDescription,  // meta, OpenGraph or JSON-LD description
   kHeading,      // h1-h6
   kBody,         // paragraphs and all content that is nothing else
   kList,         // list items, definitions

@@ -12,7 +12,8 @@ build='ca-certificates cmake curl g++ libboost-dev libcld2-dev libcli11-dev
   libfaiss-dev libgumbo-dev libicu-dev libopenblas-dev libpsl-dev
   libsoci-dev libsqlite3-dev libssl-dev libstemmer-dev ninja-build
   nlohmann-json3-dev pkg-config zlib1g-dev'
-test='clang clang-format clang-tidy git libgtest-dev libgmock-dev python3'
+test='clang clang-format clang-tidy git libgtest-dev libgmock-dev python3
+  python3-sklearn'
 
 case "${1-}" in
   build) wanted=$build ;;

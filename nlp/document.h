@@ -18,7 +18,7 @@ namespace kindred::nlp {
 
 // Changes whenever the same page would give another Document; stored beside
 // each one, so that reindex knows what to read again.
-inline constexpr int kDocumentVersion = 2;
+inline constexpr int kDocumentVersion = 3;
 
 enum class Role : std::uint8_t {
   kTitle,        // <title>

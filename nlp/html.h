@@ -43,7 +43,11 @@ struct HtmlContent {
   std::string robots;                // content of <meta name=robots>
   std::vector<std::string> json_ld;  // bodies of JSON-LD scripts
   std::string site_name;             // og:site_name
-  MarkupFacts markup;                // microdata and meta elements
+  // Alternative texts of the images in the content, of three words and more and
+  // no file names or logos, each once: what a page says that has hardly any
+  // text of its own.
+  std::vector<std::string> image_texts;
+  MarkupFacts markup;  // microdata and meta elements
   bool has_script = false;
   bool has_password_field = false;
 };

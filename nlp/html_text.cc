@@ -11,24 +11,26 @@
 #include <vector>
 
 #include <gumbo.h>
-#include <unicode/uchar.h>
 
 #include "nlp/ascii.h"
-#include "nlp/page.h"
+#include "nlp/html_head.h"
+#include "nlp/text_builder.h"
 #include "nlp/unicode.h"
-#include "nlp/utf8.h"
 #include "nlp/words.h"
 
 namespace kindred::nlp {
 namespace {
 
-// Longer ones are data, not addresses.
-constexpr std::size_t kMaxHrefBytes = 4096;
-constexpr std::size_t kMaxLinkTextBytes = 512;
-
 // A body block of at least so many links and hardly any other text is a menu.
 constexpr std::uint32_t kMinMenuLinks = 3;
 constexpr double kMenuLinkShare = 0.85;
+
+constexpr int kMaxDescriptions = 2;
+
+// Alternative texts: the first ones of a page, and no essays.
+constexpr std::size_t kMaxImageTexts = 50;
+constexpr std::size_t kMaxImageTextBytes = 200;
+constexpr std::ptrdiff_t kMinImageTextBlanks = 2;
 
 // Shorter blocks may stand on a page twice with good reason.
 constexpr std::size_t kMinRepeatedBytes = 30;
@@ -100,82 +102,13 @@ bool StandsApart(int tag) {
          tag == GUMBO_TAG_INPUT || tag == GUMBO_TAG_IFRAME;
 }
 
-// Characters that only hint at line breaks: they are no part of the words.
-bool IsInvisible(char32_t c) {
-  return c == 0xAD || c == 0x200B || c == 0xFEFF || c == 0x2060;
+// Names of files and of others' marks say nothing about a company.
+bool TellsWhatIsSeen(std::string_view image_text) {
+  const auto blanks = std::ranges::count(image_text, ' ');
+  return blanks >= kMinImageTextBlanks &&
+         image_text.find_last_of("._") == std::string_view::npos &&
+         LowerAscii(image_text).find("logo") == std::string::npos;
 }
-
-bool IsSpace(char32_t c) {
-  if (c <= 0x20 || c == 0x7F) return true;
-  const auto code = static_cast<UChar32>(c);
-  return c >= 0x80 &&
-         (u_isUWhiteSpace(code) != 0 || u_charType(code) == U_CONTROL_CHAR);
-}
-
-// Octets at the start of `text` that are visible ASCII: most of most pages.
-std::size_t PlainRun(std::string_view text) {
-  const auto* const end = std::ranges::find_if(
-      text, [](char c) { return c <= ' ' || c == '\x7F' || !IsAscii(c); });
-  return static_cast<std::size_t>(end - text.begin());
-}
-
-// Text with white space collapsed, built piece by piece.
-class TextBuilder {
- public:
-  void Append(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-      if (const std::size_t run = PlainRun(text.substr(at)); run > 0) {
-        PutGap();
-        text_ += text.substr(at, run);
-        at += run;
-        continue;
-      }
-      const Utf8Char c = CharAt(text, at);
-      if (IsSpace(c.code)) {
-        gap_ = std::max(gap_, Gap::kSpace);
-      } else if (!IsInvisible(c.code)) {
-        PutGap();
-        text_ += text.substr(at, c.length);
-      }
-      at += c.length;
-    }
-  }
-  void Space() { gap_ = std::max(gap_, Gap::kSpace); }
-  void LineBreak() { gap_ = std::max(gap_, Gap::kLine); }
-  void NextCell() { gap_ = std::max(gap_, Gap::kCell); }
-
-  [[nodiscard]] bool Empty() const { return text_.empty(); }
-  [[nodiscard]] std::size_t Size() const { return text_.size(); }
-  std::string Take() {
-    gap_ = Gap::kNone;
-    return std::exchange(text_, {});
-  }
-
- private:
-  enum class Gap : std::uint8_t { kNone, kSpace, kLine, kCell };
-
-  void PutGap() {
-    if (!text_.empty()) {
-      switch (gap_) {
-        case Gap::kNone:
-          break;
-        case Gap::kSpace:
-          text_ += ' ';
-          break;
-        case Gap::kLine:
-          text_ += '\n';
-          break;
-        case Gap::kCell:
-          text_ += kCellSeparator;
-          break;
-      }
-    }
-    gap_ = Gap::kNone;
-  }
-
-  std::string text_;
-  Gap gap_ = Gap::kNone;
-};
 
 class TreeReader {
  public:
@@ -203,13 +136,15 @@ class TreeReader {
     open_.push_back(i);
     const TreeItem& item = tree_[i];
     const int tag = TagAt(i);
-    ReadHead(item, tag);
+    ReadHeadElement(item, content_);
+    AddDescription(DescriptionOf(item));
     if (IsHeading(tag)) ++headings_;
     if (BreaksBlock(tag) || IsCustomBlock(item)) Flush();
     if (StandsApart(tag)) text_.Space();
     if (tag == GUMBO_TAG_BR) Break();
     if (tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH) text_.NextCell();
-    if (tag == GUMBO_TAG_A) link_text_.Take();
+    if (tag == GUMBO_TAG_A) (void)link_text_.Take();
+    if (tag == GUMBO_TAG_IMG) AddImageText(i);
     if (tag == GUMBO_TAG_IMG && item.in_link && link_text_.Empty()) {
       link_text_.Append(AttributeOf(item, "alt"));
       link_text_.Space();
@@ -228,7 +163,7 @@ class TreeReader {
     if (IsHeading(tag)) --headings_;
     if (StandsApart(tag)) text_.Space();
     if (tag == GUMBO_TAG_A) {
-      AddLink(AttributeOf(tree_[i], "href"), link_text_.Take());
+      AddLink(content_, AttributeOf(tree_[i], "href"), link_text_.Take());
       ++source_.links;
     }
   }
@@ -366,80 +301,23 @@ class TreeReader {
     Add({Role::kTitle, std::move(title)}, {});
   }
 
-  void AddLink(std::string_view href, std::string_view text = {},
-               std::string_view language = {}) {
-    href = TrimAscii(href);
-    if (href.empty() || href.size() > kMaxHrefBytes ||
-        content_.links.size() >= kMaxLinks) {
+  void AddDescription(std::string text) {
+    const bool known = std::ranges::any_of(
+        content_.blocks, [&](const Block& b) { return b.text == text; });
+    if (!text.empty() && !known && descriptions_++ < kMaxDescriptions) {
+      Add({Role::kDescription, std::move(text)}, {});
+    }
+  }
+
+  void AddImageText(std::uint32_t i) {
+    if (content_.image_texts.size() >= kMaxImageTexts || tree_[i].hidden ||
+        zones_[i] != Zone::kContent) {
       return;
     }
-    content_.links.push_back({std::string(href),
-                              std::string(Prefix(text, kMaxLinkTextBytes)),
-                              LowerAscii(language)});
-  }
-
-  void ReadHead(const TreeItem& item, int tag) {
-    if (tag == GUMBO_TAG_HTML && content_.html_lang.empty()) {
-      content_.html_lang = AttributeOf(item, "lang");
-    } else if (tag == GUMBO_TAG_META) {
-      ReadMeta(item);
-    } else if (tag == GUMBO_TAG_LINK) {
-      ReadLinkElement(item);
-    } else if (tag == GUMBO_TAG_BASE && content_.base.empty()) {
-      content_.base = TrimAscii(AttributeOf(item, "href"));
-    } else if (tag == GUMBO_TAG_FRAME) {
-      AddLink(AttributeOf(item, "src"));
-    } else if (tag == GUMBO_TAG_AREA) {
-      AddLink(AttributeOf(item, "href"),
-              CollapseSpace(AttributeOf(item, "alt")));
-    }
-  }
-
-  void ReadMeta(const TreeItem& item) {
-    const std::string_view content = AttributeOf(item, "content");
-    std::string name = LowerAscii(TrimAscii(AttributeOf(item, "name")));
-    if (name.empty()) name = LowerAscii(AttributeOf(item, "property"));
-    if (name == "description" || name == "og:description") {
-      AddDescription(content);
-    } else if (name == "robots") {
-      if (!content_.robots.empty()) content_.robots += ',';
-      content_.robots += content;
-    } else if (name == "og:site_name" && content_.site_name.empty()) {
-      content_.site_name = CollapseSpace(content);
-    } else if (EqualsIgnoringCase(AttributeOf(item, "http-equiv"), "refresh")) {
-      AddRefresh(content);
-    }
-  }
-
-  void AddDescription(std::string_view content) {
-    Block block{Role::kDescription, CollapseSpace(content)};
-    const bool known = std::ranges::any_of(
-        content_.blocks, [&](const Block& b) { return b.text == block.text; });
-    if (!block.text.empty() && !known && descriptions_++ < 2) {
-      Add(std::move(block), {});
-    }
-  }
-
-  // "0; url=/de/" sends the reader on.
-  void AddRefresh(std::string_view content) {
-    const std::string lower = LowerAscii(content);
-    const std::size_t at = lower.find("url=");
-    if (at == std::string::npos) return;
-    std::string_view url = TrimAscii(content.substr(at + 4));
-    if (url.starts_with('\'') || url.starts_with('"')) url.remove_prefix(1);
-    url = url.substr(0, url.find_first_of("'\""));
-    AddLink(url);
-  }
-
-  void ReadLinkElement(const TreeItem& item) {
-    const std::string_view rel = TrimAscii(AttributeOf(item, "rel"));
-    const std::string_view href = AttributeOf(item, "href");
-    const std::string_view language = AttributeOf(item, "hreflang");
-    if (EqualsIgnoringCase(rel, "canonical") && content_.canonical.empty() &&
-        href.size() <= kMaxHrefBytes) {
-      content_.canonical = TrimAscii(href);
-    } else if (EqualsIgnoringCase(rel, "alternate") && !language.empty()) {
-      AddLink(href, {}, language);
+    std::string text =
+        CollapseSpace(Prefix(AttributeOf(tree_[i], "alt"), kMaxImageTextBytes));
+    if (TellsWhatIsSeen(text) && seen_images_.insert(text).second) {
+      content_.image_texts.push_back(std::move(text));
     }
   }
 
@@ -453,6 +331,7 @@ class TreeReader {
   TextBuilder link_text_;
   Role role_ = Role::kBody;
   std::unordered_set<std::string> seen_;
+  std::unordered_set<std::string> seen_images_;
   int headings_ = 0;  // open heading elements
   int breaks_ = 0;    // <br> since the last text
   int descriptions_ = 0;

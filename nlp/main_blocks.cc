@@ -23,14 +23,18 @@ bool IsCandidate(Role role) {
          role != Role::kConsent;
 }
 
-// Words as the expected F1 counts them: runs between blanks.
+// Words as the expected F1 counts them: runs between blanks with a letter, a
+// digit or any character past ASCII.
 double WordsIn(std::string_view text) {
   std::size_t words = 0;
-  bool in_word = false;
+  bool counted = false;
   for (const char c : text) {
-    const bool blank = IsAsciiSpace(c);
-    if (!blank && !in_word) ++words;
-    in_word = !blank;
+    if (IsAsciiSpace(c)) {
+      counted = false;
+    } else if (!counted && (IsAsciiAlnum(c) || !IsAscii(c))) {
+      counted = true;
+      ++words;
+    }
   }
   return static_cast<double>(words);
 }
@@ -57,17 +61,26 @@ bool IsLong(std::span<const Block> blocks) {
   return false;
 }
 
-bool IsShell(std::span<const Block> blocks) {
+bool HasTitle(std::span<const Block> blocks) {
+  return std::ranges::any_of(
+      blocks, [](const Block& block) { return block.role == Role::kTitle; });
+}
+
+bool IsShell(std::span<const TreeItem> tree, const HtmlContent& page) {
   double words = 0;
-  for (const Block& block : blocks) {
-    if (!IsContent(block.role)) continue;
+  double content = 0;
+  for (const Block& block : page.blocks) {
     const double here = WordsIn(block.text);
     words += here;
+    if (!IsContent(block.role)) continue;
+    content += here;
     const bool is_sentence =
         here >= kMinSentenceWords && EndsSentence(block.text);
-    if (is_sentence || words > kMaxShellWords) return false;
+    if (is_sentence || content > kMaxShellWords) return false;
   }
-  return true;
+  if (page.has_script) return true;
+  const bool is_named = tree.front().has_h1 || HasTitle(page.blocks);
+  return !is_named && words > 2 * kMaxShellWords;
 }
 
 TreeText WithoutHidden(TreeText text) {
@@ -137,9 +150,13 @@ TreeText WithMainBlocks(std::span<const TreeItem> tree,
         ReadBlockFeatures(tree, signs, text);
     const std::vector<float> shares = MainShares(text, features);
     const float enough = EnoughShare(text, shares);
-    for (std::size_t i = 0; i < blocks.size(); ++i) {
+    bool heads_main = false;  // what follows is main text
+    for (std::size_t i = blocks.size(); i-- > 0;) {
       BlockSource& source = text.sources[i];
-      if (shares[i] >= enough) {
+      const bool is_heading = source.content_role == Role::kHeading;
+      heads_main = shares[i] >= enough ||
+                   (heads_main && is_heading && shares[i] >= kMinHeadingShare);
+      if (heads_main) {
         blocks[i].role = source.content_role;
         source.hidden = false;
       } else if (IsContent(blocks[i].role)) {
@@ -148,7 +165,8 @@ TreeText WithMainBlocks(std::span<const TreeItem> tree,
     }
   }
   text = WithoutHidden(std::move(text));
-  if (text.content.has_script && IsShell(text.content.blocks)) {
+  if (IsShell(tree, text.content)) {
+    text.content.image_texts.clear();
     for (Block& block : text.content.blocks) {
       if (IsContent(block.role)) block.role = Role::kBoilerplate;
     }

@@ -31,13 +31,19 @@ inline constexpr double kMinModelWords = 150;
 // kilobyte each, and real pages have some thousands.
 inline constexpr std::size_t kMaxModelBlocks = 10'000;
 
-// A page with scripts and less content, none of it a sentence of kMinSentence
-// words, is the shell an application sends before it runs: it has no content.
+// A page with at most so many words of content and no sentence of
+// kMinSentenceWords among them, that has scripts, or neither title nor h1 and
+// as many words again around, is the shell an application sends before it runs:
+// it has no content.
 inline constexpr double kMaxShellWords = 45;
 inline constexpr double kMinSentenceWords = 8;
 
 // A block whose share is less is never taken.
 inline constexpr float kMinMainShare = 0.12F;
+
+// A heading right before main text is taken from this share on: F1 does not
+// tell (within .001), but a heading says what its text is about.
+inline constexpr float kMinHeadingShare = 0.3F;
 
 // The expected share of each block's words, 0 to 1; 0 for those that are no
 // candidates (title, descriptions, consent). `features` are those of `text`.

@@ -52,6 +52,9 @@ constexpr double kSureOfBlock = 0.98;
 // Two pages may well have the same heading: what the company makes.
 constexpr std::size_t kMinHeadingPages = 3;
 
+// Words of content under which what images show counts as text, too.
+constexpr std::size_t kPoorWords = 40;
+
 constexpr std::size_t kEnough = 200;
 
 // Words of the blocks for which `wanted` holds, counted up to a few more than
@@ -159,6 +162,18 @@ std::vector<Block> WithDescriptions(std::vector<Block> blocks,
   return blocks;
 }
 
+// The blocks with the alternative texts of a page that shows its content in
+// pictures.
+Document WithImageTexts(Document document, std::vector<std::string> texts) {
+  if (CountWords(document, IsContent) >= kPoorWords) return document;
+  for (std::string& text : texts) {
+    const bool known = std::ranges::any_of(
+        document.blocks, [&](const Block& b) { return b.text == text; });
+    if (!known) document.blocks.push_back({Role::kBody, std::move(text)});
+  }
+  return document;
+}
+
 // Title and content; where there is none, whatever there is.
 std::string LanguageSample(const Document& document) {
   std::string sample(TitleOf(document));
@@ -237,6 +252,7 @@ Document ReadPage(std::string_view bytes, const PageHeaders& headers) {
     std::ranges::replace(block.text, '\n', ' ');
   }
   document.blocks = std::move(html.blocks);
+  document = WithImageTexts(std::move(document), std::move(html.image_texts));
   document.links = std::move(html.links);
   document.canonical = std::move(html.canonical);
   document.base = std::move(html.base);

@@ -55,6 +55,8 @@ Json LineOf(const crawler::WarcRecord& record) {
                                      {"features", std::move(numbers)}});
   }
   return Json::Object{{"url", record.target_uri},
+                      {"script", stripped.has_script},
+                      {"h1", tree.front().has_h1},
                       {"blocks", std::move(blocks)}};
 }
 

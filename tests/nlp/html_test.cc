@@ -71,6 +71,9 @@ INSTANTIATE_TEST_SUITE_P(
                   "<meta name=description content=d>"
                   "<meta property='og:description' content=d><p>x",
                   "description: d\nbody: x"},
+        BlockCase{"CardDescription",
+                  "<meta name=twitter:description content=d><p>x",
+                  "description: d\nbody: x"},
         BlockCase{"Headings", "<h1>A <em>b</em></h1><h6>c</h6><p>d",
                   "heading: A b\nheading: c\nbody: d"},
         BlockCase{"InlineDoesNotBreak", "<p>Spritz<b>guss</b>teile<wbr>n",

@@ -33,6 +33,13 @@ Role RoleOf(const std::string& html, const std::string& text) {
   return Role::kDescription;  // there is none
 }
 
+// A menu of a hundred words, as a shop sends it around any page.
+std::string Frame() {
+  std::string frame = "<nav>";
+  for (int i = 0; i < 50; ++i) frame += "<a href=/a>Shop here</a> ";
+  return frame + "</nav>";
+}
+
 struct MainCase {
   std::string name;
   std::string html;
@@ -76,6 +83,11 @@ INSTANTIATE_TEST_SUITE_P(
                  Role::kBody},
         MainCase{"ShellHasNoContent", "<script>go()</script><p>Loading",
                  "Loading", Role::kBoilerplate},
+        MainCase{"FrameWithoutTitleHasNoContent", Frame() + "<p>Loading",
+                 "Loading", Role::kBoilerplate},
+        MainCase{"FrameWithATitleHas",
+                 "<title>Pumps</title>" + Frame() + "<p>Loading", "Loading",
+                 Role::kBody},
         MainCase{"ShortWithoutScriptHas", "<p>Loading", "Loading", Role::kBody},
         MainCase{"ShortWithASentenceHas",
                  "<script>go()</script><p>We build gear pumps for oils and "

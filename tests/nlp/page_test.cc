@@ -281,6 +281,20 @@ INSTANTIATE_TEST_SUITE_P(
                    false}),
     [](const auto& tested) { return tested.param.name; });
 
+// "Pictures" are content images; one word is more often a file's name.
+TEST(ReadPageTest, CountsWhatPicturesShowWhereTextIsPoor) {
+  const std::string pictures =
+      "<!doctype html><main><h1>Pumps</h1><img alt='Gear pump of stainless steel'><img "
+      "alt='Gear pump of stainless steel'><img alt=IMG_0381></main>"
+      "<footer><img alt='Member of the guild'></footer>";
+  EXPECT_EQ(MainText(ReadPage(pictures, {})),
+            "Pumps\nGear pump of stainless steel");
+  std::string text = "<!doctype html><p>";
+  for (int i = 0; i < 40; ++i) text += "pump" + std::to_string(i) + " ";
+  EXPECT_THAT(MainText(ReadPage(text + pictures, {})),
+              testing::Not(testing::HasSubstr("stainless")));
+}
+
 TEST(ReadPageTest, OtherTypesAreNotHtml) {
   const Document got = ReadPage("%PDF-1.4", {"application/pdf", "noindex"});
   EXPECT_EQ(got.kind, PageKind::kNotHtml);

@@ -68,6 +68,22 @@ std::optional<Fact> FactFromJson(const Json& json) {
 
 }  // namespace
 
+Fact Stated(std::string value, FactOrigin origin) {
+  if (value.empty()) return {};
+  return {std::move(value), origin, 0, 0};
+}
+
+bool HasAddress(const Facts& facts) {
+  return facts.city.IsStated() || facts.postcode.IsStated();
+}
+
+Facts WithAddressOf(Facts facts, const Facts& other) {
+  facts.street = other.street;
+  facts.postcode = other.postcode;
+  facts.city = other.city;
+  return facts;
+}
+
 bool HasBlock(FactOrigin origin) {
   return origin == FactOrigin::kImprint || origin == FactOrigin::kCopyright ||
          origin == FactOrigin::kText || origin == FactOrigin::kTitle;

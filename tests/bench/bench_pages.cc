@@ -113,11 +113,12 @@ void RunPageStages(const SamplePage& page, Round& round) {
       Timed(round, "5 zones", [&] { return nlp::FindZones(tree, signs); });
   nlp::TreeText text_of_tree =
       Timed(round, "6 blocks", [&] { return nlp::ReadTree(tree, zones); });
+  text_of_tree.content.json_ld = stripped.json_ld;
+  text_of_tree.content.has_script = stripped.has_script;
   nlp::HtmlContent content =
       Timed(round, "6 main", [&] {
         return nlp::WithMainBlocks(tree, signs, std::move(text_of_tree));
       }).content;
-  content.json_ld = stripped.json_ld;
   round.work += Timed(round, "7 facts", [&] {
                   return nlp::ReadFacts(content);
                 }).name.value.size();

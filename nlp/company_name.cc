@@ -220,4 +220,10 @@ std::optional<CompanyName> FindCompanyName(std::string_view line) {
   return std::nullopt;
 }
 
+std::string FormOfName(std::string_view name) {
+  const std::optional<CompanyName> found = FindCompanyName(name);
+  const bool whole = found && found->name.size() == name.size();
+  return whole ? std::string(found->form) : std::string();
+}
+
 }  // namespace kindred::nlp

@@ -22,6 +22,9 @@ struct CompanyName {
 // form comes first ("SARL Dupont"), the words behind it.
 [[nodiscard]] std::optional<CompanyName> FindCompanyName(std::string_view line);
 
+// The legal form of a name that begins or ends with one; else empty.
+[[nodiscard]] std::string FormOfName(std::string_view name);
+
 }  // namespace kindred::nlp
 
 #endif  // KINDRED_NLP_COMPANY_NAME_H_

@@ -23,9 +23,8 @@ Tokenizer& Tokenizers::Of(const std::string& language) {
   return tokenizers_.try_emplace(language, language).first->second;
 }
 
-std::vector<CountedBlock> CountedBlocks(std::span<const Document> pages,
-                                        Tokenizers& tokenizers) {
-  std::vector<CountedBlock> counted;
+std::vector<BlockPlace> CountedBlocks(std::span<const Document> pages) {
+  std::vector<BlockPlace> counted;
   // A title may say what a heading says; two headings may not.
   std::set<std::pair<Role, std::string_view>> seen;
   for (std::uint32_t page = 0; page < pages.size(); ++page) {
@@ -35,16 +34,22 @@ std::vector<CountedBlock> CountedBlocks(std::span<const Document> pages,
     for (std::uint32_t i = 0; i < document.blocks.size(); ++i) {
       const Block& block = document.blocks[i];
       if (!IsCounted(block.role) || silent[i]) continue;
-      if (!seen.emplace(block.role, block.text).second) continue;
-      const std::string language(LanguageOf(document, block));
-      counted.push_back(
-          {page,
-           i,
-           {language, SilenceTokens(block.text,
-                                    tokenizers.Of(language).Run(block.text))}});
+      if (seen.emplace(block.role, block.text).second) {
+        counted.push_back({page, i});
+      }
     }
   }
   return counted;
+}
+
+TokenizedBlock TokensAt(std::span<const Document> pages,
+                        const BlockPlace& place, Tokenizers& tokenizers) {
+  const Document& document = pages[place.page];
+  const Block& block = document.blocks[place.block];
+  std::string language(LanguageOf(document, block));
+  std::vector<Token> tokens =
+      SilenceTokens(block.text, tokenizers.Of(language).Run(block.text));
+  return {std::move(language), std::move(tokens)};
 }
 
 }  // namespace kindred::nlp

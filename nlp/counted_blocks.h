@@ -27,17 +27,24 @@ class Tokenizers {
   std::map<std::string, Tokenizer> tokenizers_;
 };
 
-struct CountedBlock {
-  std::uint32_t page = 0;   // pages[page]
-  std::uint32_t block = 0;  // .blocks[block]
-  TokenizedBlock tokenized;
+// pages[page].blocks[block].
+struct BlockPlace {
+  std::uint32_t page = 0;
+  std::uint32_t block = 0;
 };
 
-// The content of kContent pages that may be indexed: title, description,
-// headings, body; each text once for a role, without silent blocks; silent
-// tokens are marked `stop` (no_signal.h).
-[[nodiscard]] std::vector<CountedBlock> CountedBlocks(
-    std::span<const Document> pages, Tokenizers& tokenizers);
+// Where the content of kContent pages that may be indexed stands: title,
+// description, headings, body; each text once for a role, without silent
+// blocks (no_signal.h).
+[[nodiscard]] std::vector<BlockPlace> CountedBlocks(
+    std::span<const Document> pages);
+
+// The tokens of one of them; silent ones are marked `stop` (no_signal.h). One
+// block at a time: a token takes 48 octets, twenty times its text where words
+// are of one letter, so those of a whole site would be most of its memory.
+[[nodiscard]] TokenizedBlock TokensAt(std::span<const Document> pages,
+                                      const BlockPlace& place,
+                                      Tokenizers& tokenizers);
 
 }  // namespace kindred::nlp
 

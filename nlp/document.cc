@@ -8,16 +8,13 @@
 #include <string_view>
 #include <utility>
 
+#include "nlp/name_table.h"
 #include "nlp/unicode.h"
 
 namespace kindred::nlp {
 namespace {
 
-struct RoleName {
-  Role role;
-  std::string_view name;
-};
-constexpr auto kRoles = std::to_array<RoleName>({
+constexpr auto kRoles = std::to_array<Named<Role>>({
     {Role::kTitle, "title"},
     {Role::kDescription, "description"},
     {Role::kHeading, "heading"},
@@ -31,35 +28,16 @@ constexpr auto kRoles = std::to_array<RoleName>({
     {Role::kBoilerplate, "boilerplate"},
 });
 
-struct KindName {
-  PageKind kind;
-  std::string_view name;
-  std::string_view sentence;
-};
-constexpr auto kKinds = std::to_array<KindName>({
-    {PageKind::kContent, "content", "the page has content"},
-    {PageKind::kTooLittleText, "too-little-text",
-     "the page has too little text"},
-    {PageKind::kScriptOnly, "script-only",
-     "the page shows nothing without running scripts"},
-    {PageKind::kParked, "parked", "the page is parked"},
-    {PageKind::kUnderConstruction, "under-construction",
-     "the page is under construction"},
-    {PageKind::kLogin, "login", "only a login form"},
-    {PageKind::kNotHtml, "not-html", "the page is not HTML"},
-    {PageKind::kTooComplex, "too-complex",
-     "the page's HTML is too complex to read"},
+constexpr auto kKinds = std::to_array<Named<PageKind>>({
+    {PageKind::kContent, "content"},
+    {PageKind::kTooLittleText, "too-little-text"},
+    {PageKind::kScriptOnly, "script-only"},
+    {PageKind::kParked, "parked"},
+    {PageKind::kUnderConstruction, "under-construction"},
+    {PageKind::kLogin, "login"},
+    {PageKind::kNotHtml, "not-html"},
+    {PageKind::kTooComplex, "too-complex"},
 });
-
-const KindName& NameOf(PageKind kind) {
-  const auto* found = std::ranges::find(kKinds, kind, &KindName::kind);
-  return found == kKinds.end() ? kKinds.front() : *found;
-}
-
-std::string_view NameOf(Role role) {
-  const auto* found = std::ranges::find(kRoles, role, &RoleName::role);
-  return found == kRoles.end() ? std::string_view() : found->name;
-}
 
 Error Corrupt(std::string_view field) {
   return {ErrorCode::kCorrupt,
@@ -80,17 +58,16 @@ std::optional<bool> ReadFlag(const Json& json, std::string_view key) {
 }
 
 std::optional<Block> ReadBlock(const Json& json) {
-  const std::optional<std::string> role = ReadText(json, "role");
+  const std::optional<std::string> name = ReadText(json, "role");
+  const std::optional<Role> role = ValueIn(kRoles, name.value_or(""));
   std::optional<std::string> text = ReadText(json, "text");
   if (!role || !text) return std::nullopt;
-  const auto* found = std::ranges::find(kRoles, *role, &RoleName::name);
-  if (found == kRoles.end()) return std::nullopt;
   if (json.Find("language") == nullptr) {
-    return Block{found->role, *std::move(text)};
+    return Block{*role, *std::move(text)};
   }
   std::optional<std::string> language = ReadText(json, "language");
   if (!language) return std::nullopt;
-  return Block{found->role, *std::move(text), *std::move(language)};
+  return Block{*role, *std::move(text), *std::move(language)};
 }
 
 struct TextField {
@@ -127,19 +104,37 @@ std::string MainText(const Document& document) {
 }
 
 std::string_view Describe(PageKind kind) {
-  return NameOf(kind).sentence;
+  switch (kind) {
+    case PageKind::kContent:
+      return "the page has content";
+    case PageKind::kTooLittleText:
+      return "the page has too little text";
+    case PageKind::kScriptOnly:
+      return "the page shows nothing without running scripts";
+    case PageKind::kParked:
+      return "the page is parked";
+    case PageKind::kUnderConstruction:
+      return "the page is under construction";
+    case PageKind::kLogin:
+      return "only a login form";
+    case PageKind::kNotHtml:
+      return "the page is not HTML";
+    case PageKind::kTooComplex:
+      return "the page's HTML is too complex to read";
+  }
+  return {};
 }
 
 Json ToJson(const Document& document) {
   Json::Array blocks;
   blocks.reserve(document.blocks.size());
   for (const Block& block : document.blocks) {
-    Json json =
-        Json::Object{{"role", NameOf(block.role)}, {"text", block.text}};
+    Json json = Json::Object{{"role", NameIn(kRoles, block.role)},
+                             {"text", block.text}};
     if (!block.language.empty()) json.Set("language", block.language);
     blocks.push_back(std::move(json));
   }
-  return Json::Object{{"kind", NameOf(document.kind).name},
+  return Json::Object{{"kind", NameIn(kKinds, document.kind)},
                       {"language", document.language},
                       {"encoding", document.encoding},
                       {"canonical", document.canonical},
@@ -157,11 +152,10 @@ Result<Document> DocumentFromJson(const Json& json) {
     if (!text) return Corrupt(field.key);
     document.*field.member = *std::move(text);
   }
-  const std::optional<std::string> kind = ReadText(json, "kind");
-  const auto* found =
-      std::ranges::find(kKinds, kind.value_or(""), &KindName::name);
-  if (found == kKinds.end()) return Corrupt("kind");
-  document.kind = found->kind;
+  const std::optional<std::string> kind_name = ReadText(json, "kind");
+  const std::optional<PageKind> kind = ValueIn(kKinds, kind_name.value_or(""));
+  if (!kind) return Corrupt("kind");
+  document.kind = *kind;
   const std::optional<bool> noindex = ReadFlag(json, "noindex");
   if (!noindex) return Corrupt("noindex");
   document.noindex = *noindex;

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <unicode/ucnv.h>
 #include <unicode/unistr.h>
@@ -43,13 +44,6 @@ struct Encoding {
   std::string icu_name;
   std::shared_ptr<const OctetTable> octets;  // null: several a character
 };
-
-std::string_view NextWord(std::string_view& line) {
-  const std::size_t end = std::min(line.find(' '), line.size());
-  const std::string_view word = line.substr(0, end);
-  line.remove_prefix(std::min(end + 1, line.size()));
-  return word;
-}
 
 struct CloseConverter {
   void operator()(UConverter* converter) const { ucnv_close(converter); }
@@ -89,30 +83,31 @@ std::shared_ptr<const OctetTable> Corrected(
     std::shared_ptr<const OctetTable> octets, std::string_view name) {
   if (octets == nullptr) return octets;
   OctetTable table = *octets;
-  for (std::string_view line : WordLines("encoding-octets.txt")) {
-    if (NextWord(line) != name) continue;
-    const std::size_t octet = HexOf(NextWord(line));
-    table.at(octet - 0x80) = ToUtf8(HexOf(NextWord(line)));
+  for (const std::string_view line : WordLines("encoding-octets.txt")) {
+    const std::vector<std::string_view> cells = SplitWords(line);
+    if (cells.size() != 3 || cells[0] != name) continue;
+    table.at(HexOf(cells[1]) - 0x80) = ToUtf8(HexOf(cells[2]));
   }
   return std::make_shared<const OctetTable>(table);
 }
 
-using LabelTable = std::map<std::string_view, Encoding, std::less<>>;
+using EncodingTable = std::map<std::string_view, Encoding, std::less<>>;
 
-LabelTable ReadLabels() {
-  LabelTable table;
-  for (std::string_view line : WordLines("encodings.txt")) {
-    const std::string_view name = NextWord(line);
-    Encoding encoding{name, std::string(NextWord(line)), nullptr};
-    encoding.octets = Corrected(OctetsOf(encoding.icu_name), name);
-    table[name] = encoding;
-    while (!line.empty()) table[NextWord(line)] = encoding;
+EncodingTable ReadLabels() {
+  EncodingTable table;
+  for (const std::string_view line : WordLines("encodings.txt")) {
+    const std::vector<std::string_view> cells = SplitWords(line);
+    if (cells.size() < 2) continue;
+    Encoding encoding{cells[0], std::string(cells[1]), nullptr};
+    encoding.octets = Corrected(OctetsOf(encoding.icu_name), encoding.name);
+    table[encoding.name] = encoding;
+    for (std::size_t i = 2; i < cells.size(); ++i) table[cells[i]] = encoding;
   }
   return table;
 }
 
-const LabelTable& Labels() {
-  static const LabelTable labels = ReadLabels();
+const EncodingTable& Labels() {
+  static const EncodingTable labels = ReadLabels();
   return labels;
 }
 

@@ -9,17 +9,13 @@
 #include <string_view>
 #include <utility>
 
+#include "nlp/name_table.h"
 #include "nlp/unicode.h"
 
 namespace kindred::nlp {
 namespace {
 
-struct OriginName {
-  FactOrigin origin;
-  std::string_view name;
-};
-constexpr auto kOrigins = std::to_array<OriginName>({
-    {FactOrigin::kNone, "none"},
+constexpr auto kOrigins = std::to_array<Named<FactOrigin>>({
     {FactOrigin::kJsonLd, "json-ld"},
     {FactOrigin::kMicrodata, "microdata"},
     {FactOrigin::kMeta, "meta"},
@@ -56,17 +52,32 @@ std::optional<Fact> FactFromJson(const Json& json) {
   if (value == nullptr || from == nullptr || !page || !block) {
     return std::nullopt;
   }
-  const auto* origin =
-      std::ranges::find(kOrigins, from->StringOr(""), &OriginName::name);
+  const std::optional<FactOrigin> origin =
+      ValueIn(kOrigins, from->StringOr(""));
   const std::string* text = value->AsString();
-  if (origin == kOrigins.end() || origin->origin == FactOrigin::kNone ||
-      text == nullptr || text->empty() || !IsUtf8(*text)) {
+  if (!origin || text == nullptr || text->empty() || !IsUtf8(*text)) {
     return std::nullopt;
   }
-  return Fact{*text, origin->origin, *block, *page};
+  return Fact{*text, *origin, *block, *page};
 }
 
 }  // namespace
+
+Fact Stated(std::string value, FactOrigin origin) {
+  if (value.empty()) return {};
+  return {std::move(value), origin, 0, 0};
+}
+
+bool HasAddress(const Facts& facts) {
+  return facts.city.IsStated() || facts.postcode.IsStated();
+}
+
+Facts WithAddressOf(Facts facts, const Facts& other) {
+  facts.street = other.street;
+  facts.postcode = other.postcode;
+  facts.city = other.city;
+  return facts;
+}
 
 bool HasBlock(FactOrigin origin) {
   return origin == FactOrigin::kImprint || origin == FactOrigin::kCopyright ||
@@ -74,8 +85,7 @@ bool HasBlock(FactOrigin origin) {
 }
 
 std::string_view NameOf(FactOrigin origin) {
-  const auto* found = std::ranges::find(kOrigins, origin, &OriginName::origin);
-  return found == kOrigins.end() ? std::string_view() : found->name;
+  return origin == FactOrigin::kNone ? "none" : NameIn(kOrigins, origin);
 }
 
 Json FactsToJson(const Facts& facts) {

@@ -74,6 +74,16 @@ inline constexpr auto kFactFields = std::to_array<FactField>({
     {"phone_country", &Facts::phone_country},
 });
 
+// A fact of no block yet; one that is not stated if `value` is empty.
+[[nodiscard]] Fact Stated(std::string value, FactOrigin origin);
+
+// Whether a postcode or city is stated: a street alone is no address.
+[[nodiscard]] bool HasAddress(const Facts& facts);
+
+// `facts` with the street, postcode and city of `other`, stated or not: they
+// are only moved together, so that they are always of one address.
+[[nodiscard]] Facts WithAddressOf(Facts facts, const Facts& other);
+
 // Whether Fact::block means something for facts of this origin.
 [[nodiscard]] bool HasBlock(FactOrigin origin);
 

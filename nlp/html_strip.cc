@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "nlp/ascii.h"
+#include "nlp/html_scan.h"
 #include "nlp/html_strip_output.h"
 #include "nlp/html_tags.h"
 
@@ -28,16 +29,14 @@ struct Tag {
 class Stripper {
  public:
   Stripper(std::string_view html, std::size_t max_open)
-      : html_(html), max_open_(max_open), output_(html.size()) {
+      : in_(html), max_open_(max_open), output_(html.size()) {
     open_.resize(CountTags());
   }
 
   StrippedHtml Run() {
-    while (at_ < html_.size()) {
-      const std::size_t open = std::min(html_.find('<', at_), html_.size());
-      output_.PutText(html_.substr(at_, open - at_));
-      at_ = open;
-      if (at_ < html_.size()) ReadMarkup();
+    while (!in_.AtEnd()) {
+      output_.PutText(in_.TakeUpTo(in_.Find('<')));
+      if (!in_.AtEnd()) ReadMarkup();
     }
     StrippedHtml stripped = std::move(output_).Take();
     stripped.json_ld = std::move(json_ld_);
@@ -46,150 +45,52 @@ class Stripper {
   }
 
  private:
-  [[nodiscard]] char Peek(std::size_t ahead) const {
-    return at_ + ahead < html_.size() ? html_[at_ + ahead] : '\0';
-  }
-
   void ReadMarkup() {
-    const std::string_view rest = html_.substr(at_);
+    const std::string_view rest = in_.Rest();
+    const char next = in_.Peek(1);
     if (rest.starts_with("<!--")) {
-      SkipComment();
+      in_.SkipComment();
     } else if (StartsWithIgnoringCase(rest, "<!doctype")) {
-      const std::size_t begin = at_;
-      JumpPast('>');
-      output_.PutRaw(html_.substr(begin, at_ - begin));
-    } else if (IsAsciiAlpha(Peek(1))) {
-      ++at_;
+      const std::size_t begin = in_.Offset();
+      in_.JumpPast('>');
+      output_.PutRaw(rest.substr(0, in_.Offset() - begin));
+    } else if (IsAsciiAlpha(next)) {
+      in_.Skip(1);
       ReadStartTag();
-    } else if (Peek(1) == '/' && IsAsciiAlpha(Peek(2))) {
-      at_ += 2;
+    } else if (next == '/' && IsAsciiAlpha(in_.Peek(2))) {
+      in_.Skip(2);
       ReadEndTag();
-    } else if (Peek(1) == '!' || Peek(1) == '?' || Peek(1) == '/') {
-      JumpPast('>');  // a bogus comment
+    } else if (next == '!' || next == '?' || next == '/') {
+      in_.JumpPast('>');  // a bogus comment
     } else {
       output_.PutRaw("<");
-      ++at_;
+      in_.Skip(1);
     }
-  }
-
-  void JumpPast(char end) {
-    const std::size_t found = html_.find(end, at_);
-    at_ = found == kNone ? html_.size() : found + 1;
-  }
-
-  // HTML 13.2.5.43 to 13.2.5.51: "-->" and "--!>" end a comment, and so do
-  // "<!-->" and "<!--->".
-  void SkipComment() {
-    at_ += 4;
-    if (Peek(0) == '>') {
-      ++at_;
-      return;
-    }
-    if (Peek(0) == '-' && Peek(1) == '>') {
-      at_ += 2;
-      return;
-    }
-    while ((at_ = html_.find("--", at_)) != kNone) {
-      if (Peek(2) == '>') {
-        at_ += 3;
-        return;
-      }
-      if (Peek(2) == '!' && Peek(3) == '>') {
-        at_ += 4;
-        return;
-      }
-      ++at_;
-    }
-    at_ = html_.size();
-  }
-
-  void ReadName() {
-    const std::size_t begin = at_;
-    while (at_ < html_.size() && !IsAsciiSpace(html_[at_]) &&
-           html_[at_] != '/' && html_[at_] != '>') {
-      ++at_;
-    }
-    tag_.name.assign(html_.substr(begin, at_ - begin));
-    std::ranges::transform(tag_.name, tag_.name.begin(), ToAsciiLower);
-    tag_.info = &TagNamed(tag_.name);
   }
 
   // Reads `tag_` up to and past '>'. False if the text ends first: then the
   // tokenizer drops the tag.
   bool ReadTag() {
-    ReadName();
+    tag_.name.assign(in_.ReadTagName());
+    std::ranges::transform(tag_.name, tag_.name.begin(), ToAsciiLower);
+    tag_.info = &TagNamed(tag_.name);
     tag_.type = {};
     output_.BeginTag();
     const bool keeps = !tag_.info->Has(TagTrait::kInline);
     for (;;) {
-      const bool slash = SkipSpaceAndSlashes();
-      if (at_ >= html_.size()) return false;
-      if (html_[at_] == '>') {
-        ++at_;
+      const bool slash = in_.SkipSpaceAndSlashes();
+      if (in_.AtEnd()) return false;
+      if (in_.Peek(0) == '>') {
+        in_.Skip(1);
         tag_.self_closing = slash;
         return true;
       }
-      const std::size_t begin = at_;
-      const std::string_view name = ReadAttributeName();
-      const std::string_view value = ReadAttributeValue();
+      const auto [name, value, written] = in_.ReadAttribute();
       if (tag_.type.empty() && EqualsIgnoringCase(name, "type")) {
         tag_.type = value;
       }
-      if (keeps) {
-        output_.AddAttribute(name, value, html_.substr(begin, at_ - begin));
-      }
+      if (keeps) output_.AddAttribute(name, value, written);
     }
-  }
-
-  // True if the last character skipped is a slash.
-  bool SkipSpaceAndSlashes() {
-    bool slash = false;
-    while (at_ < html_.size() &&
-           (IsAsciiSpace(html_[at_]) || html_[at_] == '/')) {
-      slash = html_[at_] == '/';
-      ++at_;
-    }
-    return slash;
-  }
-
-  // HTML 13.2.5.32 and 13.2.5.33: a '=' at the start is part of the name.
-  std::string_view ReadAttributeName() {
-    const std::size_t begin = at_;
-    ++at_;
-    while (at_ < html_.size() && !IsAsciiSpace(html_[at_]) &&
-           html_[at_] != '/' && html_[at_] != '>' && html_[at_] != '=') {
-      ++at_;
-    }
-    return html_.substr(begin, at_ - begin);
-  }
-
-  // The value without quotes, if there is one; stays behind it.
-  std::string_view ReadAttributeValue() {
-    const std::size_t name_end = at_;
-    SkipSpace();
-    if (Peek(0) != '=') {
-      at_ = name_end;
-      return {};
-    }
-    ++at_;
-    SkipSpace();
-    const char quote = Peek(0);
-    if (quote == '"' || quote == '\'') {
-      const std::size_t begin = at_ + 1;
-      const std::size_t end = std::min(html_.find(quote, begin), html_.size());
-      at_ = std::min(end + 1, html_.size());
-      return html_.substr(std::min(begin, end), end - std::min(begin, end));
-    }
-    const std::size_t begin = at_;
-    while (at_ < html_.size() && !IsAsciiSpace(html_[at_]) &&
-           html_[at_] != '>') {
-      ++at_;
-    }
-    return html_.substr(begin, at_ - begin);
-  }
-
-  void SkipSpace() {
-    while (at_ < html_.size() && IsAsciiSpace(html_[at_])) ++at_;
   }
 
   void ReadStartTag() {
@@ -200,30 +101,27 @@ class Stripper {
     } else if (tag.name == "script") {
       TakeScript();
     } else if (tag.info->Has(TagTrait::kRawDropped)) {
-      at_ = EndTagOf(tag.name, at_);
+      in_.JumpTo(in_.EndTagOf(tag.name));
       SkipEndTag();
     } else {
       Emit();
-      if (tag.name == "plaintext") CopyUpTo(html_.size());
+      if (tag.name == "plaintext") CopyUpTo(in_.EndOffset());
       if (tag.info->Has(TagTrait::kRawKept)) ReadRawText();
     }
   }
 
   // The content of a title is text as any other; no one reads a textarea's.
   void ReadRawText() {
-    const std::size_t end = EndTagOf(tag_.name, at_);
+    const std::size_t end = in_.EndTagOf(tag_.name);
     if (tag_.name == "xmp") {
       CopyUpTo(end);
       return;
     }
-    if (tag_.name == "title") output_.PutText(html_.substr(at_, end - at_));
-    at_ = end;
+    const std::string_view text = in_.TakeUpTo(end);
+    if (tag_.name == "title") output_.PutText(text);
   }
 
-  void CopyUpTo(std::size_t end) {
-    output_.PutRaw(html_.substr(at_, end - at_));
-    at_ = end;
-  }
+  void CopyUpTo(std::size_t end) { output_.PutRaw(in_.TakeUpTo(end)); }
 
   void ReadEndTag() {
     if (!ReadTag()) return;
@@ -289,51 +187,8 @@ class Stripper {
     output_.PutStartTag(tag_.name, *tag_.info);
   }
 
-  // The offset of "</name" that ends the element from `from` on; end of the
-  // text if there is none.
-  [[nodiscard]] std::size_t EndTagOf(std::string_view name,
-                                     std::size_t from) const {
-    for (std::size_t at = html_.find("</", from); at != kNone;
-         at = html_.find("</", at + 2)) {
-      if (NamesAt(at + 2, name)) return at;
-    }
-    return html_.size();
-  }
-
-  // Whether a tag name stands at `at`: `name` and then space, '/' or '>'.
-  [[nodiscard]] bool NamesAt(std::size_t at, std::string_view name) const {
-    if (!StartsWithIgnoringCase(html_.substr(at), name)) return false;
-    const std::size_t end = at + name.size();
-    return end < html_.size() &&
-           (IsAsciiSpace(html_[end]) || html_[end] == '/' || html_[end] == '>');
-  }
-
-  // HTML 13.2.5.15 to 13.2.5.31: inside "<!--" a nested script element hides
-  // its own end tag.
-  [[nodiscard]] std::size_t ScriptEnd() const {
-    bool escaped = false;
-    bool nested = false;
-    std::size_t at = html_.find('<', at_);
-    while (at != kNone) {
-      if (html_[at] == '-') {
-        if (html_.substr(at, 3) == "-->") escaped = nested = false;
-      } else if (!escaped && html_.substr(at, 4) == "<!--") {
-        escaped = true;
-        ++at;  // the hyphens may be those of "-->"
-      } else if (NamesAt(at + 1, "script")) {
-        nested = escaped;
-      } else if (html_.substr(at, 2) == "</" && NamesAt(at + 2, "script")) {
-        if (!nested) return at;
-        nested = false;
-      }
-      at = html_.find_first_of(escaped ? "<-" : "<", at + 1);
-    }
-    return html_.size();
-  }
-
   void TakeScript() {
-    const std::size_t end = ScriptEnd();
-    const std::string_view body = html_.substr(at_, end - at_);
+    const std::string_view body = in_.TakeUpTo(in_.ScriptEnd());
     const std::string type = LowerAscii(TrimAscii(tag_.type));
     if (type.starts_with("application/ld+json")) {
       if (json_ld_.size() < kMaxJsonLdScripts &&
@@ -343,13 +198,12 @@ class Stripper {
     } else if (type.find("json") == kNone) {
       has_script_ = true;
     }
-    at_ = end;
     SkipEndTag();
   }
 
   void SkipEndTag() {
-    if (at_ >= html_.size()) return;
-    at_ += 2;
+    if (in_.AtEnd()) return;
+    in_.Skip(2);
     ReadTag();
   }
 
@@ -357,21 +211,21 @@ class Stripper {
   // tag anywhere only the start tag goes: the page must not vanish with it.
   void SkipForeign(const std::string& name) {
     const auto found = foreign_ends_.try_emplace(name, kNotSought).first;
-    if (found->second == kNotSought) found->second = LastEndTag(name);
+    if (found->second == kNotSought) found->second = in_.LastEndTag(name);
     const std::size_t last = found->second;
-    if (last == kNone || last < at_) return;
+    if (last == kNone || last < in_.Offset()) return;
     foreign_ = {found->first};
-    while (foreign_.depth > 0 && at_ < html_.size()) {
-      at_ = std::min(html_.find('<', at_), html_.size());
-      if (html_.substr(at_, 4) == "<!--") {
-        SkipComment();
-      } else if (html_.substr(at_, 9) == "<![CDATA[") {
-        const std::size_t end = html_.find("]]>", at_);
-        at_ = end == kNone ? html_.size() : end + 3;
-      } else if (IsAsciiAlpha(Peek(1)) || Peek(1) == '/') {
+    while (foreign_.depth > 0 && !in_.AtEnd()) {
+      in_.JumpTo(in_.Find('<'));
+      const std::string_view rest = in_.Rest();
+      if (rest.starts_with("<!--")) {
+        in_.SkipComment();
+      } else if (rest.starts_with("<![CDATA[")) {
+        in_.SkipCdata();
+      } else if (IsAsciiAlpha(in_.Peek(1)) || in_.Peek(1) == '/') {
         if (SkipForeignTag()) return;
-      } else if (at_ < html_.size()) {
-        ++at_;
+      } else if (!in_.AtEnd()) {
+        in_.Skip(1);
       }
     }
   }
@@ -384,13 +238,13 @@ class Stripper {
 
   // True, and stays before the tag, if it ends the foreign content.
   bool SkipForeignTag() {
-    const std::size_t begin = at_;
-    const int step = Peek(1) == '/' ? -1 : 1;
-    at_ += step < 0 ? 2 : 1;
+    const std::size_t begin = in_.Offset();
+    const int step = in_.Peek(1) == '/' ? -1 : 1;
+    in_.Skip(step < 0 ? 2 : 1);
     if (!ReadTag()) return false;
     if (step > 0 && foreign_.html_depth == 0 &&
         tag_.info->Has(TagTrait::kBreakout)) {
-      at_ = begin;
+      in_.JumpTo(begin);
       return true;
     }
     if (tag_.self_closing) return false;
@@ -399,14 +253,6 @@ class Stripper {
       foreign_.html_depth = std::max(0, foreign_.html_depth + step);
     }
     return false;
-  }
-
-  [[nodiscard]] std::size_t LastEndTag(std::string_view name) const {
-    for (std::size_t at = html_.rfind("</"); at != kNone && at > 0;
-         at = html_.rfind("</", at - 1)) {
-      if (NamesAt(at + 2, name)) return at;
-    }
-    return kNone;
   }
 
   struct Open {
@@ -421,9 +267,8 @@ class Stripper {
 
   static constexpr std::size_t kNotSought = kNone - 1;
 
-  std::string_view html_;
+  HtmlScanner in_;
   std::size_t max_open_;
-  std::size_t at_ = 0;
   Tag tag_;
   std::size_t open_count_ = 0;
   std::vector<Open> open_;  // by the tag's id

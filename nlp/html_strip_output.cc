@@ -108,7 +108,7 @@ void StripOutput::PutText(std::string_view text) {
 
 void StripOutput::PutRaw(std::string_view octets) {
   FlushSpace();
-  stripped_.html += octets;
+  PutWithReferences(octets);
 }
 
 void StripOutput::PutPieces(std::string_view text) {

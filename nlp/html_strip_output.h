@@ -25,7 +25,9 @@ class StripOutput {
   // White space between two words.
   void PutSpace() { space_ = true; }
 
-  // Octets the parser is to see as they are.
+  // Octets the parser is to see as they are, but for references that mislead
+  // it: it may not take them for the raw text they stand in (a plaintext
+  // element inside a select, where it is ignored).
   void PutRaw(std::string_view octets);
 
   // A start tag is read: BeginTag, AddAttribute for each one, then PutStartTag

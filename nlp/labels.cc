@@ -31,20 +31,26 @@ std::size_t SeparatorAt(std::string_view text, std::size_t at) {
   return 0;
 }
 
-std::vector<std::string_view> PartsOf(std::string_view text) {
-  std::vector<std::string_view> parts;
+template <typename Take>
+void ForEachPart(std::string_view text, Take take) {
   std::size_t begin = 0;
   for (std::size_t at = text.find_first_of(" \n");
        at != std::string_view::npos;) {
     const std::size_t length = SeparatorAt(text, at);
     if (length > 0) {
-      parts.push_back(text.substr(begin, at - begin));
+      take(text.substr(begin, at - begin));
       begin = at + length;
     }
     at = text.find_first_of(" \n", at + std::max<std::size_t>(length, 1));
   }
-  parts.push_back(text.substr(begin));
-  return parts;
+  take(text.substr(begin));
+}
+
+// The first half and the last of as many lines as are read.
+void DropMiddle(std::vector<Line>& lines) {
+  if (lines.size() <= kMaxFactLines) return;
+  constexpr auto kHalf = static_cast<std::ptrdiff_t>(kMaxFactLines / 2);
+  lines.erase(lines.begin() + kHalf, lines.end() - kHalf);
 }
 
 bool IsRead(Role role) {
@@ -110,16 +116,16 @@ std::vector<Line> LinesOf(std::span<const Block> blocks) {
   std::vector<Line> lines;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     if (!IsRead(blocks[i].role)) continue;
-    for (const std::string_view part : PartsOf(blocks[i].text)) {
+    ForEachPart(blocks[i].text, [&](std::string_view part) {
       const std::string_view text = Prefix(TrimAscii(part), kMaxLineBytes);
-      if (text.empty()) continue;
+      if (text.empty()) return;
+      // A page of one-letter cells has a line every five octets, and a line
+      // takes twelve times that: they are dropped while they are read.
+      if (lines.size() >= 2 * kMaxFactLines) DropMiddle(lines);
       lines.push_back({text, {}, blocks[i].role, static_cast<uint32_t>(i)});
-    }
+    });
   }
-  if (lines.size() > kMaxFactLines) {
-    constexpr auto kHalf = static_cast<std::ptrdiff_t>(kMaxFactLines / 2);
-    lines.erase(lines.begin() + kHalf, lines.end() - kHalf);
-  }
+  DropMiddle(lines);
   for (Line& line : lines) line.folded = FoldLine(line.text);
   return lines;
 }

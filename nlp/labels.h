@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "nlp/document.h"
@@ -46,6 +47,38 @@ class LabelTable {
   };
   std::array<std::vector<Label>, 256> by_octet_;  // longest first
   std::bitset<65'536> starts_;  // which two octets begin a label
+};
+
+// Labels with what is known of each: rows with a member `label`, in the order
+// of their hits' indices. Several may have the same text.
+template <typename Row>
+class LabelList {
+ public:
+  explicit LabelList(std::vector<Row> rows)
+      : rows_(std::move(rows)), table_(TextsOf(rows_)) {}
+
+  [[nodiscard]] const LabelTable& Table() const { return table_; }
+  [[nodiscard]] const Row& At(std::size_t index) const { return rows_[index]; }
+  [[nodiscard]] std::size_t Size() const { return rows_.size(); }
+
+  // All with the same text as the one found: "Org.nr" is Swedish or Norwegian.
+  [[nodiscard]] std::vector<const Row*> Same(std::size_t index) const {
+    std::vector<const Row*> same;
+    for (const Row& row : rows_) {
+      if (row.label == rows_[index].label) same.push_back(&row);
+    }
+    return same;
+  }
+
+ private:
+  static std::vector<std::string_view> TextsOf(const std::vector<Row>& rows) {
+    std::vector<std::string_view> texts;
+    for (const Row& row : rows) texts.push_back(row.label);
+    return texts;
+  }
+
+  std::vector<Row> rows_;
+  LabelTable table_;
 };
 
 // Lines of a page longer than this are cut: they are prose.

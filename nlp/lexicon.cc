@@ -55,17 +55,17 @@ void LexiconLearner::AddCompany(std::span<const Document> pages) {
   Tokenizers tokenizers;
   std::vector<TokenizedBlock> blocks;
   std::map<std::string, std::set<std::string>> words;
-  for (CountedBlock& counted : CountedBlocks(pages, tokenizers)) {
-    const std::string& text = pages[counted.page].blocks[counted.block].text;
-    const std::string& language = counted.tokenized.language;
-    if (HasCompounds(language)) {
-      for (const Token& token : counted.tokenized.tokens) {
+  for (const BlockPlace& place : CountedBlocks(pages)) {
+    TokenizedBlock block = TokensAt(pages, place, tokenizers);
+    if (HasCompounds(block.language)) {
+      const std::string& text = pages[place.page].blocks[place.block].text;
+      for (const Token& token : block.tokens) {
         if (token.stop) continue;
-        words[language].insert(
+        words[block.language].insert(
             FoldCase(text.substr(token.begin, token.end - token.begin)));
       }
     }
-    blocks.push_back(std::move(counted.tokenized));
+    blocks.push_back(std::move(block));
   }
   phrases_.AddCompany(blocks);
   for (const auto& [language, seen] : words) {

@@ -37,11 +37,7 @@ struct PersonWords {
 
 PersonWords ReadPersonWords() {
   PersonWords list;
-  for (const std::string_view line : WordLines("person-labels.txt")) {
-    const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos) continue;
-    const std::string_view key = line.substr(0, colon);
-    const std::string_view rest = TrimAscii(line.substr(colon + 1));
+  for (const auto& [key, rest] : KeyedLines("person-labels.txt")) {
     if (key == "role") {
       list.roles.push_back(rest);
       continue;
@@ -50,7 +46,7 @@ PersonWords ReadPersonWords() {
                            : key == "inside" ? list.inside
                            : key == "and"    ? list.joins
                                              : list.others;
-    for (const std::string_view word : Split(rest, " ")) {
+    for (const std::string_view word : SplitWords(rest)) {
       words.insert(FoldLine(word));
     }
   }

@@ -15,6 +15,7 @@
 
 #include "nlp/ascii.h"
 #include "nlp/tokens.h"
+#include "nlp/words.h"
 
 namespace kindred::nlp {
 namespace {
@@ -55,16 +56,6 @@ bool IsPhrase(std::string_view key) {
   return key.find(' ') != std::string_view::npos;
 }
 
-std::vector<std::string_view> WordsOf(std::string_view key) {
-  std::vector<std::string_view> words;
-  while (!key.empty()) {
-    const std::size_t end = std::min(key.find(' '), key.size());
-    words.push_back(key.substr(0, end));
-    key.remove_prefix(std::min(end + 1, key.size()));
-  }
-  return words;
-}
-
 using Count = PhraseCounter::Count;
 using LanguageCounts = PhraseCounter::LanguageCounts;
 
@@ -78,7 +69,7 @@ struct Candidate {
 std::vector<Count> CountsOfWords(const LanguageCounts& language,
                                  std::string_view key) {
   std::vector<Count> counts;
-  for (const std::string_view word : WordsOf(key)) {
+  for (const std::string_view word : SplitWords(key)) {
     const auto found = language.counts.find(word);
     if (found != language.counts.end()) counts.push_back(found->second);
   }
@@ -123,7 +114,7 @@ std::vector<Candidate> Together(const LanguageCounts& language,
     const std::vector<Count> words = CountsOfWords(language, key);
     const double npmi = Npmi(language, count.uses, words);
     // Stop words are not counted as words.
-    const bool has_stop = words.size() < WordsOf(key).size();
+    const bool has_stop = words.size() < SplitWords(key).size();
     if (npmi < (has_stop ? options.min_npmi_with_stop : options.min_npmi) ||
         Significance(language, count.uses, words) < options.min_significance) {
       continue;
@@ -143,7 +134,7 @@ using NestedByKey = std::unordered_map<std::string_view, Nested>;
 
 // Every run of two words and more inside of `phrase`, itself left out.
 void AddNested(const Candidate& phrase, NestedByKey& nested) {
-  const std::vector<std::string_view> words = WordsOf(phrase.key);
+  const std::vector<std::string_view> words = SplitWords(phrase.key);
   for (std::size_t first = 0; first < words.size(); ++first) {
     for (std::size_t last = first + 1; last < words.size(); ++last) {
       if (last - first + 1 == words.size()) continue;

@@ -57,47 +57,16 @@ RegisterLabel LabelOf(const std::vector<std::string_view>& cells) {
 
 enum class Kind { kNumbers, kCourts };
 
-// The labels of one kind, and where each of them stands in a line.
-class RegisterLabels {
- public:
-  explicit RegisterLabels(Kind kind) : labels_(Read(kind)), table_(Texts()) {}
-
-  [[nodiscard]] const LabelTable& Table() const { return table_; }
-
-  // All with the same text as the one found: "Org.nr" is Swedish or Norwegian.
-  [[nodiscard]] std::vector<const RegisterLabel*> Same(
-      std::size_t index) const {
-    std::vector<const RegisterLabel*> same;
-    for (const RegisterLabel& label : labels_) {
-      if (label.label == labels_[index].label) same.push_back(&label);
-    }
-    return same;
+std::vector<RegisterLabel> ReadRegisterLabels(Kind kind) {
+  std::vector<RegisterLabel> labels;
+  for (const std::string_view line : WordLines("register-labels.txt")) {
+    const std::vector<std::string_view> cells = Split(line, ";");
+    if (cells.size() != 5) continue;
+    const RegisterLabel label = LabelOf(cells);
+    if ((label.most == 0) == (kind == Kind::kCourts)) labels.push_back(label);
   }
-  [[nodiscard]] std::size_t Size() const { return labels_.size(); }
-  [[nodiscard]] const RegisterLabel& At(std::size_t index) const {
-    return labels_[index];
-  }
-
- private:
-  static std::vector<RegisterLabel> Read(Kind kind) {
-    std::vector<RegisterLabel> labels;
-    for (const std::string_view line : WordLines("register-labels.txt")) {
-      const std::vector<std::string_view> cells = Split(line, ";");
-      if (cells.size() != 5) continue;
-      const RegisterLabel label = LabelOf(cells);
-      if ((label.most == 0) == (kind == Kind::kCourts)) labels.push_back(label);
-    }
-    return labels;
-  }
-  [[nodiscard]] std::vector<std::string_view> Texts() const {
-    std::vector<std::string_view> texts;
-    for (const RegisterLabel& label : labels_) texts.push_back(label.label);
-    return texts;
-  }
-
-  std::vector<RegisterLabel> labels_;
-  LabelTable table_;
-};
+  return labels;
+}
 
 bool JoinsDigits(char c) {
   return c == ' ' || c == '.' || c == '-' || c == '/';
@@ -186,7 +155,7 @@ std::string NumberAt(std::string_view text, std::size_t begin, std::size_t end,
 // The court or place of a register, from the lines around its number.
 std::string CourtNear(std::span<const Line> lines, std::size_t at,
                       std::string_view country) {
-  static const RegisterLabels courts(Kind::kCourts);
+  static const LabelList courts(ReadRegisterLabels(Kind::kCourts));
   std::size_t best = courts.Size();
   std::string name;
   const std::size_t from = at > kCourtLines ? at - kCourtLines : 0;
@@ -235,7 +204,7 @@ RegisterEntry EntryAt(std::span<const Line> lines, std::size_t i,
 }  // namespace
 
 std::optional<RegisterEntry> FindRegister(std::span<const Line> lines) {
-  static const RegisterLabels labels(Kind::kNumbers);
+  static const LabelList labels(ReadRegisterLabels(Kind::kNumbers));
   std::optional<RegisterEntry> weak;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     for (const LabelTable::Hit& hit : labels.Table().FindAll(lines[i].folded)) {

@@ -11,7 +11,6 @@
 
 #include <libstemmer.h>
 
-#include "nlp/ascii.h"
 #include "nlp/words.h"
 
 namespace kindred::nlp {
@@ -39,15 +38,10 @@ using EndingTable = std::map<std::string, Endings, std::less<>>;
 // Lines "code least-characters ending ...".
 EndingTable ReadEndings() {
   EndingTable table;
-  for (std::string_view line : WordLines("endings.txt")) {
-    std::vector<std::string> fields;
-    while (!line.empty()) {
-      const std::size_t end = std::min(line.find(' '), line.size());
-      fields.emplace_back(line.substr(0, end));
-      line = TrimAscii(line.substr(end));
-    }
+  for (const std::string_view line : WordLines("endings.txt")) {
+    const std::vector<std::string_view> fields = SplitWords(line);
     if (fields.size() < 3) continue;
-    Endings& entry = table[fields[0]];
+    Endings& entry = table[std::string(fields[0])];
     entry.min_characters = static_cast<std::size_t>(fields[1].front() - '0');
     entry.endings.insert(entry.endings.end(), fields.begin() + 2, fields.end());
     std::ranges::sort(entry.endings, [](const auto& a, const auto& b) {

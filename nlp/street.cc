@@ -33,15 +33,12 @@ struct StreetWords {
 
 StreetWords ReadStreetWords() {
   StreetWords list;
-  for (const std::string_view line : WordLines("street-words.txt")) {
-    const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos) continue;
-    const std::string_view key = line.substr(0, colon);
+  for (const auto& [key, rest] : KeyedLines("street-words.txt")) {
     std::vector<std::string>& words = key == "ending"   ? list.endings
                                       : key == "inside" ? list.inside
                                                         : list.words;
-    for (const std::string_view word : Split(line.substr(colon + 1), " ")) {
-      if (!word.empty()) words.push_back(FoldLine(word));
+    for (const std::string_view word : SplitWords(rest)) {
+      words.push_back(FoldLine(word));
     }
   }
   for (auto* words : {&list.endings, &list.words, &list.inside}) {

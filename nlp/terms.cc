@@ -144,10 +144,10 @@ class TermCounter {
 
   TermCounts Run() {
     std::map<std::string, std::int64_t> words;  // by language
-    for (const CountedBlock& counted : CountedBlocks(pages_, tokenizers_)) {
-      words[counted.tokenized.language] +=
-          static_cast<std::int64_t>(counted.tokenized.tokens.size());
-      AddBlock(counted);
+    for (const BlockPlace& place : CountedBlocks(pages_)) {
+      const TokenizedBlock block = TokensAt(pages_, place, tokenizers_);
+      words[block.language] += static_cast<std::int64_t>(block.tokens.size());
+      AddBlock(place, block);
     }
     TermCounts counts;
     std::int64_t most = 0;
@@ -175,15 +175,15 @@ class TermCounter {
         .first->second;
   }
 
-  void AddBlock(const CountedBlock& counted) {
-    const std::string& language = counted.tokenized.language;
+  void AddBlock(const BlockPlace& place, const TokenizedBlock& block) {
+    const std::string& language = block.language;
     const OwnWords& own = OwnWordsOf(language);
-    const std::vector<Token>& tokens = counted.tokenized.tokens;
+    const std::vector<Token>& tokens = block.tokens;
     std::vector<bool> is_own(tokens.size());
     for (std::size_t i = 0; i < tokens.size(); ++i) {
       is_own[i] = own.Hold(tokens[i].stem);
       if (tokens[i].stop) continue;
-      const Occurrence seen = At(counted, i, 1);
+      const Occurrence seen = At(place, tokens[i], tokens[i]);
       Add(tokens[i].stem, seen, is_own[i]);
       AddParts(seen, language, own);
     }
@@ -192,7 +192,9 @@ class TermCounter {
       const auto first =
           is_own.begin() + static_cast<std::ptrdiff_t>(phrase.first);
       const auto last = first + static_cast<std::ptrdiff_t>(phrase.length);
-      Add(phrase.key, At(counted, phrase.first, phrase.length),
+      Add(phrase.key,
+          At(place, tokens[phrase.first],
+             tokens[phrase.first + phrase.length - 1]),
           std::find(first, last, true) != last);
     }
   }
@@ -256,18 +258,17 @@ class TermCounter {
     return known.emplace(word, std::move(parts)).first->second;
   }
 
-  [[nodiscard]] Occurrence At(const CountedBlock& counted, std::size_t first,
-                              std::size_t length) const {
-    const Block& block = pages_[counted.page].blocks[counted.block];
-    const std::vector<Token>& tokens = counted.tokenized.tokens;
-    const std::uint32_t begin = tokens[first].begin;
-    const std::uint32_t end = tokens[first + length - 1].end;
+  [[nodiscard]] Occurrence At(const BlockPlace& place, const Token& first,
+                              const Token& last) const {
+    const Block& block = pages_[place.page].blocks[place.block];
+    const std::uint32_t begin = first.begin;
+    const std::uint32_t end = last.end;
     const std::string_view whole = block.text;
     const std::string_view text = whole.substr(begin, end - begin);
-    return {{counted.page, counted.block, begin, end},
+    return {{place.page, place.block, begin, end},
             text,
             block.role,
-            FormWeight(block.text, begin, text, block.role)};
+            FormWeight(whole, begin, text, block.role)};
   }
 
   // A term is own if any of its words is, wherever it stands.

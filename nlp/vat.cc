@@ -13,8 +13,8 @@
 namespace kindred::nlp {
 namespace {
 
-// One pattern a country uses after its code: '9' a digit, 'A' a letter, '*'
-// either, all others themselves.
+// One pattern a country uses after its code: '9' a digit, '+' one that is not
+// 0, 'A' a letter, '*' a digit or letter, all others themselves.
 struct Format {
   std::string_view country;
   std::string_view pattern;
@@ -26,8 +26,8 @@ constexpr auto kFormats = std::to_array<Format>({
     {"BG", "9999999999"},   {"CA", "999999999RT9999"},
     {"CH", "E999999999"},   {"CY", "99999999A"},
     {"CZ", "99999999"},     {"CZ", "999999999"},
-    {"CZ", "9999999999"},   {"DE", "999999999"},
-    {"DK", "99999999"},     {"EE", "999999999"},
+    {"CZ", "9999999999"},   {"DE", "+99999999"},
+    {"DK", "+9999999"},     {"EE", "999999999"},
     {"EL", "999999999"},    {"ES", "*9999999*"},
     {"FI", "99999999"},     {"FR", "**999999999"},
     {"GB", "999999999"},    {"GB", "999999999999"},
@@ -39,19 +39,21 @@ constexpr auto kFormats = std::to_array<Format>({
     {"LV", "99999999999"},  {"MT", "99999999"},
     {"MX", "AAA999999***"}, {"NL", "999999999B99"},
     {"NO", "999999999MVA"}, {"PL", "9999999999"},
-    {"PT", "999999999"},    {"RO", "99"},
-    {"RO", "999"},          {"RO", "9999"},
-    {"RO", "99999"},        {"RO", "999999"},
-    {"RO", "9999999"},      {"RO", "99999999"},
-    {"RO", "999999999"},    {"RO", "9999999999"},
-    {"SE", "999999999901"}, {"SI", "99999999"},
-    {"SK", "9999999999"},   {"XI", "999999999"},
+    {"PT", "+99999999"},    {"RO", "+9"},
+    {"RO", "+99"},          {"RO", "+999"},
+    {"RO", "+9999"},        {"RO", "+99999"},
+    {"RO", "+999999"},      {"RO", "+9999999"},
+    {"RO", "+99999999"},    {"RO", "+999999999"},
+    {"SE", "999999999901"}, {"SI", "+9999999"},
+    {"SK", "+999999999"},   {"XI", "999999999"},
 });
 
 bool Fits(char c, char pattern) {
   switch (pattern) {
     case '9':
       return IsAsciiDigit(c);
+    case '+':
+      return IsAsciiDigit(c) && c != '0';
     case 'A':
       return IsAsciiUpper(c);
     case '*':

@@ -8,51 +8,42 @@
 #include <string_view>
 
 #include "nlp/ascii.h"
+#include "nlp/check_digits.h"
 
 namespace kindred::nlp {
 namespace {
 
-int Digit(char c) {
-  return c - '0';
-}
-
-int Modulo(std::string_view digits, int divisor) {
-  int rest = 0;
-  for (const char c : digits) rest = (rest * 10 + Digit(c)) % divisor;
-  return rest;
-}
-
-int WeightedSum(std::string_view digits, std::span<const int> weights) {
-  int sum = 0;
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    sum += Digit(digits[i]) * weights[i];
-  }
-  return sum;
-}
+// Countries whose digits, each times its weight, add up to a multiple of the
+// modulus; the weight of a check digit is 1 or -1, of a letter 0.
+struct SumRule {
+  std::string_view country;
+  int modulus;
+  std::array<int, 10> weights;
+};
+constexpr auto kSumRules = std::to_array<SumRule>({
+    {"CH", 11, {0, 5, 4, 3, 2, 7, 6, 5, 4, 1}},
+    {"DK", 11, {2, 7, 6, 5, 4, 3, 2, 1}},
+    {"EE", 10, {3, 7, 1, 3, 7, 1, 3, 7, 1}},
+    {"FI", 11, {7, 9, 10, 5, 8, 4, 2, 1}},
+    {"HU", 10, {9, 7, 3, 1, 9, 7, 3, 1}},
+    {"MT", 37, {3, 4, 6, 7, 8, 9, 10, 1}},
+    {"NO", 11, {3, 2, 7, 6, 5, 4, 3, 2, 1}},
+    {"PL", 11, {6, 5, 7, 2, 3, 4, 5, 6, 7, -1}},
+});
 
 // The weights count down to 2: 8, 7, ... or 9, 8, ...
 constexpr std::array<int, 8> kDescending = {9, 8, 7, 6, 5, 4, 3, 2};
 constexpr std::span<const int> kFromNine = kDescending;
 constexpr std::span<const int> kFromEight = kFromNine.subspan(1);
 
-// ISO 7064 MOD 11,10 over all but the last digit (DE, HR).
-bool CheckMod1110(std::string_view id) {
-  int product = 10;
-  for (const char c : id.substr(0, id.size() - 1)) {
-    int sum = (Digit(c) + product) % 10;
-    if (sum == 0) sum = 10;
-    product = sum * 2 % 11;
-  }
-  return (11 - product) % 10 == Digit(id.back());
-}
-
 bool CheckAustria(std::string_view id) {
   // "U" and eight digits; four is added before the check digit is formed.
-  return (LuhnSum(id.substr(1, 7)) + Digit(id.back()) + 4) % 10 == 0;
+  return (LuhnSum(id.substr(1, 7)) + DigitOf(id.back()) + 4) % 10 == 0;
 }
 
 bool CheckBelgium(std::string_view id) {
-  return 97 - Modulo(id.substr(0, 8), 97) == Modulo(id.substr(8), 100);
+  return 97 - RemainderOf(id.substr(0, 8), 97) ==
+         RemainderOf(id.substr(8), 100);
 }
 
 constexpr std::array<int, 8> kBulgarianFirst = {1, 2, 3, 4, 5, 6, 7, 8};
@@ -64,7 +55,7 @@ constexpr std::array<int, 9> kBulgarianOther = {4, 3, 2, 7, 6, 5, 4, 3, 2};
 
 // Nine digits are companies; ten are citizens, foreigners and all others.
 bool CheckBulgaria(std::string_view id) {
-  const int last = Digit(id.back());
+  const int last = DigitOf(id.back());
   if (id.size() == 9) {
     int rest = WeightedSum(id, kBulgarianFirst) % 11;
     if (rest == 10) rest = WeightedSum(id, kBulgarianSecond) % 11;
@@ -78,14 +69,7 @@ bool CheckBulgaria(std::string_view id) {
 
 // Business number of nine digits with its Luhn digit, before "RT".
 bool CheckCanada(std::string_view id) {
-  return LuhnSum(id.substr(0, 9)) % 10 == 0;
-}
-
-constexpr std::array<int, 8> kSwissWeights = {5, 4, 3, 2, 7, 6, 5, 4};
-
-bool CheckSwitzerland(std::string_view id) {
-  id.remove_prefix(1);
-  return (11 - WeightedSum(id, kSwissWeights) % 11) % 11 == Digit(id.back());
+  return LuhnHolds(id.substr(0, 9));
 }
 
 constexpr std::array<int, 10> kCypriotOdd = {1, 0, 5, 7, 9, 13, 15, 17, 19, 21};
@@ -94,7 +78,7 @@ bool CheckCyprus(std::string_view id) {
   if (id.starts_with("12")) return false;
   int sum = 0;
   for (std::size_t i = 0; i < 8; ++i) {
-    const int digit = Digit(id[i]);
+    const int digit = DigitOf(id[i]);
     sum += i % 2 == 0 ? kCypriotOdd[static_cast<std::size_t>(digit)] : digit;
   }
   return id.back() == static_cast<char>('A' + sum % 26);
@@ -103,37 +87,21 @@ bool CheckCyprus(std::string_view id) {
 // Eight digits are companies, nine from 6 on special cases; the birth numbers
 // of persons have a rule only since 1954 (ten digits).
 bool CheckCzechia(std::string_view id) {
-  const int last = Digit(id.back());
+  const int last = DigitOf(id.back());
   if (id.size() == 8) {
     const int check = 11 - WeightedSum(id, kFromEight) % 11;
     return id.front() != '9' && check % 10 == last;
   }
-  if (id.size() == 10) return Modulo(id, 11) == 0;
-  if (id.front() != '6') return Modulo(id.substr(0, 2), 100) < 54;
+  if (id.size() == 10) return RemainderOf(id, 11) == 0;
+  if (id.front() != '6') return RemainderOf(id.substr(0, 2), 100) < 54;
   const int rest = WeightedSum(id.substr(1), kFromEight) % 11;
   return (18 - (10 - rest + 11) % 11) % 10 == last;
-}
-
-bool CheckGermany(std::string_view id) {
-  return id.front() != '0' && CheckMod1110(id);
-}
-
-constexpr std::array<int, 8> kDanishWeights = {2, 7, 6, 5, 4, 3, 2, 1};
-
-bool CheckDenmark(std::string_view id) {
-  return id.front() != '0' && WeightedSum(id, kDanishWeights) % 11 == 0;
-}
-
-constexpr std::array<int, 9> kEstonianWeights = {3, 7, 1, 3, 7, 1, 3, 7, 1};
-
-bool CheckEstonia(std::string_view id) {
-  return WeightedSum(id, kEstonianWeights) % 10 == 0;
 }
 
 constexpr std::array<int, 8> kPowersOfTwo = {256, 128, 64, 32, 16, 8, 4, 2};
 
 bool CheckGreece(std::string_view id) {
-  return WeightedSum(id, kPowersOfTwo) % 11 % 10 == Digit(id.back());
+  return WeightedSum(id, kPowersOfTwo) % 11 % 10 == DigitOf(id.back());
 }
 
 constexpr std::string_view kSpanishLetters = "TRWAGMYFPDXBNJZSQVHLCKE";
@@ -146,14 +114,14 @@ bool CheckSpain(std::string_view id) {
   const char last = id.back();
   const std::size_t foreign = std::string_view("XYZ").find(id.front());
   if (IsAsciiDigit(id.front()) || foreign != std::string_view::npos) {
-    const int first = IsAsciiDigit(id.front()) ? Digit(id.front())
+    const int first = IsAsciiDigit(id.front()) ? DigitOf(id.front())
                                                : static_cast<int>(foreign);
     const int number = first % 23 * 10'000'000 % 23;
-    const int rest = (number + Modulo(digits, 23)) % 23;
+    const int rest = (number + RemainderOf(digits, 23)) % 23;
     return kSpanishLetters[static_cast<std::size_t>(rest)] == last;
   }
   if (std::string_view("KLM").find(id.front()) != std::string_view::npos) {
-    return kSpanishLetters[static_cast<std::size_t>(Modulo(digits, 23))] ==
+    return kSpanishLetters[static_cast<std::size_t>(RemainderOf(digits, 23))] ==
            last;
   }
   if (kSpanishKinds.find(id.front()) == std::string_view::npos) return false;
@@ -165,20 +133,15 @@ bool CheckSpain(std::string_view id) {
          last == "JABCDEFGHI"[static_cast<std::size_t>(check)];
 }
 
-constexpr std::array<int, 7> kFinnishWeights = {7, 9, 10, 5, 8, 4, 2};
-
-bool CheckFinland(std::string_view id) {
-  return (11 - WeightedSum(id, kFinnishWeights) % 11) % 11 == Digit(id.back());
-}
-
 constexpr std::string_view kFrenchKey = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 // Two key characters before the SIREN; letters came when digits ran out.
 bool CheckFrance(std::string_view id) {
   const std::string_view siren = id.substr(2);
-  if (LuhnSum(siren) % 10 != 0) return false;
+  if (!LuhnHolds(siren)) return false;
   if (IsAsciiDigit(id[0]) && IsAsciiDigit(id[1])) {
-    return Modulo(id.substr(0, 2), 100) == (12 + 3 * Modulo(siren, 97)) % 97;
+    return RemainderOf(id.substr(0, 2), 100) ==
+           (12 + 3 * RemainderOf(siren, 97)) % 97;
   }
   const std::size_t first = kFrenchKey.find(id[0]);
   const std::size_t second = kFrenchKey.find(id[1]);
@@ -188,18 +151,13 @@ bool CheckFrance(std::string_view id) {
   const int key = IsAsciiDigit(id[0])
                       ? static_cast<int>(first * 24 + second) - 10
                       : static_cast<int>(first * 34 + second) - 100;
-  return (Modulo(siren, 11) + key / 11 + 1) % 11 == key % 11;
+  return (RemainderOf(siren, 11) + key / 11 + 1) % 11 == key % 11;
 }
 
 bool CheckBritain(std::string_view id) {
-  const int sum = WeightedSum(id, kFromEight) + Modulo(id.substr(7, 2), 100);
+  const int sum =
+      WeightedSum(id, kFromEight) + RemainderOf(id.substr(7, 2), 100);
   return sum % 97 == 0 || (sum + 55) % 97 == 0;
-}
-
-constexpr std::array<int, 8> kHungarianWeights = {9, 7, 3, 1, 9, 7, 3, 1};
-
-bool CheckHungary(std::string_view id) {
-  return WeightedSum(id, kHungarianWeights) % 10 == 0;
 }
 
 constexpr std::string_view kIrishLetters = "WABCDEFGHIJKLMNOPQRSTUV";
@@ -231,10 +189,6 @@ bool CheckIndia(std::string_view id) {
   return kAlphabet[(36 - sum % 36) % 36] == id.back();
 }
 
-bool CheckLuhn(std::string_view id) {
-  return LuhnSum(id) % 10 == 0;
-}
-
 // Nine digits are companies, twelve others; the last but one is always 1. The
 // weights run from 1 to 9 and over again, a second time from 3.
 bool CheckLithuania(std::string_view id) {
@@ -242,16 +196,16 @@ bool CheckLithuania(std::string_view id) {
   const auto sum_from = [&](std::size_t start) {
     int sum = 0;
     for (std::size_t i = 0; i + 1 < id.size(); ++i) {
-      sum += Digit(id[i]) * (1 + static_cast<int>((i + start) % 9));
+      sum += DigitOf(id[i]) * (1 + static_cast<int>((i + start) % 9));
     }
     return sum % 11;
   };
   const int first = sum_from(0);
-  return (first == 10 ? sum_from(2) % 10 : first) == Digit(id.back());
+  return (first == 10 ? sum_from(2) % 10 : first) == DigitOf(id.back());
 }
 
 bool CheckLuxembourg(std::string_view id) {
-  return Modulo(id.substr(0, 6), 89) == Modulo(id.substr(6), 100);
+  return RemainderOf(id.substr(0, 6), 89) == RemainderOf(id.substr(6), 100);
 }
 
 constexpr std::array<int, 11> kLatvianCompany = {9, 1, 4, 8, 3, 10,
@@ -262,13 +216,7 @@ constexpr std::array<int, 10> kLatvianPerson = {10, 5, 8, 4, 2, 1, 6, 3, 7, 9};
 bool CheckLatvia(std::string_view id) {
   if (id.front() > '3') return WeightedSum(id, kLatvianCompany) % 11 == 3;
   if (id.starts_with("32")) return true;
-  return (1 + WeightedSum(id, kLatvianPerson)) % 11 % 10 == Digit(id.back());
-}
-
-constexpr std::array<int, 8> kMalteseWeights = {3, 4, 6, 7, 8, 9, 10, 1};
-
-bool CheckMalta(std::string_view id) {
-  return WeightedSum(id, kMalteseWeights) % 37 == 0;
+  return (1 + WeightedSum(id, kLatvianPerson)) % 11 % 10 == DigitOf(id.back());
 }
 
 // RFC of a company: the twelve characters stand behind a blank, weights 13
@@ -285,31 +233,14 @@ bool CheckMexico(std::string_view id) {
 }
 
 bool CheckNetherlands(std::string_view id) {
-  if (WeightedSum(id, kFromNine) % 11 == Digit(id[8])) return true;
+  if (WeightedSum(id, kFromNine) % 11 == DigitOf(id[8])) return true;
   // Sole traders since 2020: ISO 7064 MOD 97-10 over "NL" and the number.
-  int rest = 0;
-  for (const char c : "NL" + std::string(id)) {
-    rest = IsAsciiDigit(c) ? (rest * 10 + Digit(c)) % 97
-                           : (rest * 100 + (c - 'A' + 10)) % 97;
-  }
-  return rest == 1;
-}
-
-constexpr std::array<int, 9> kNorwegianWeights = {3, 2, 7, 6, 5, 4, 3, 2, 1};
-
-bool CheckNorway(std::string_view id) {
-  return WeightedSum(id, kNorwegianWeights) % 11 == 0;
-}
-
-constexpr std::array<int, 9> kPolishWeights = {6, 5, 7, 2, 3, 4, 5, 6, 7};
-
-bool CheckPoland(std::string_view id) {
-  return WeightedSum(id, kPolishWeights) % 11 == Digit(id[9]);
+  return Mod9710Holds("NL" + std::string(id));
 }
 
 bool CheckPortugal(std::string_view id) {
   const int check = (11 - WeightedSum(id, kFromNine) % 11) % 11;
-  return id.front() != '0' && check % 10 == Digit(id.back());
+  return check % 10 == DigitOf(id.back());
 }
 
 constexpr std::array<int, 9> kRomanianWeights = {7, 5, 3, 2, 1, 7, 5, 3, 2};
@@ -318,24 +249,22 @@ constexpr std::array<int, 9> kRomanianWeights = {7, 5, 3, 2, 1, 7, 5, 3, 2};
 bool CheckRomania(std::string_view id) {
   const auto weights =
       std::span(kRomanianWeights).last(id.size() - 1);  // at most nine
-  return id.front() != '0' &&
-         WeightedSum(id, weights) * 10 % 11 % 10 == Digit(id.back());
+  return WeightedSum(id, weights) * 10 % 11 % 10 == DigitOf(id.back());
 }
 
 // Ten digits with a Luhn digit, then "01".
 bool CheckSweden(std::string_view id) {
-  return LuhnSum(id.substr(0, 10)) % 10 == 0;
+  return LuhnHolds(id.substr(0, 10));
 }
 
 bool CheckSlovenia(std::string_view id) {
   const int rest = WeightedSum(id, kFromEight) % 11;
-  return id.front() != '0' && rest != 0 && (11 - rest) % 10 == Digit(id.back());
+  return rest != 0 && (11 - rest) % 10 == DigitOf(id.back());
 }
 
 bool CheckSlovakia(std::string_view id) {
-  return id.front() != '0' &&
-         std::string_view("234789").find(id[2]) != std::string_view::npos &&
-         Modulo(id, 11) == 0;
+  return std::string_view("234789").find(id[2]) != std::string_view::npos &&
+         RemainderOf(id, 11) == 0;
 }
 
 struct Check {
@@ -343,38 +272,25 @@ struct Check {
   bool (*holds)(std::string_view);
 };
 constexpr auto kChecks = std::to_array<Check>(
-    {{"AT", CheckAustria},    {"BE", CheckBelgium},     {"BG", CheckBulgaria},
-     {"CA", CheckCanada},     {"CH", CheckSwitzerland}, {"CY", CheckCyprus},
-     {"CZ", CheckCzechia},    {"DE", CheckGermany},     {"DK", CheckDenmark},
-     {"EE", CheckEstonia},    {"EL", CheckGreece},      {"ES", CheckSpain},
-     {"FI", CheckFinland},    {"FR", CheckFrance},      {"GB", CheckBritain},
-     {"HR", CheckMod1110},    {"HU", CheckHungary},     {"IE", CheckIreland},
-     {"IN", CheckIndia},      {"IT", CheckLuhn},        {"LT", CheckLithuania},
-     {"LU", CheckLuxembourg}, {"LV", CheckLatvia},      {"MT", CheckMalta},
-     {"MX", CheckMexico},     {"NL", CheckNetherlands}, {"NO", CheckNorway},
-     {"PL", CheckPoland},     {"PT", CheckPortugal},    {"RO", CheckRomania},
-     {"SE", CheckSweden},     {"SI", CheckSlovenia},    {"SK", CheckSlovakia},
-     {"XI", CheckBritain}});
+    {{"AT", CheckAustria},   {"BE", CheckBelgium},     {"BG", CheckBulgaria},
+     {"CA", CheckCanada},    {"CY", CheckCyprus},      {"CZ", CheckCzechia},
+     {"DE", Mod1110Holds},   {"EL", CheckGreece},      {"ES", CheckSpain},
+     {"FR", CheckFrance},    {"GB", CheckBritain},     {"HR", Mod1110Holds},
+     {"IE", CheckIreland},   {"IN", CheckIndia},       {"IT", LuhnHolds},
+     {"LT", CheckLithuania}, {"LU", CheckLuxembourg},  {"LV", CheckLatvia},
+     {"MX", CheckMexico},    {"NL", CheckNetherlands}, {"PT", CheckPortugal},
+     {"RO", CheckRomania},   {"SE", CheckSweden},      {"SI", CheckSlovenia},
+     {"SK", CheckSlovakia},  {"XI", CheckBritain}});
 
 }  // namespace
 
 bool VatCheckHolds(std::string_view country, std::string_view id) {
+  const auto* sum = std::ranges::find(kSumRules, country, &SumRule::country);
+  if (sum != kSumRules.end()) {
+    return WeightedSum(id, sum->weights) % sum->modulus == 0;
+  }
   const auto* check = std::ranges::find(kChecks, country, &Check::country);
   return check == kChecks.end() || check->holds(id);
-}
-
-bool HasVatCheck(std::string_view country) {
-  return std::ranges::find(kChecks, country, &Check::country) != kChecks.end();
-}
-
-int LuhnSum(std::string_view digits) {
-  int sum = 0;
-  bool doubled = false;
-  for (std::size_t i = digits.size(); i-- > 0; doubled = !doubled) {
-    const int value = Digit(digits[i]) * (doubled ? 2 : 1);
-    sum += value > 9 ? value - 9 : value;
-  }
-  return sum;
 }
 
 }  // namespace kindred::nlp

@@ -87,41 +87,22 @@ struct VatLabel {
 
 std::vector<VatLabel> ReadVatLabels() {
   std::vector<VatLabel> labels;
-  for (const std::string_view line : WordLines("vat-labels.txt")) {
-    const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos) continue;
-    labels.push_back(
-        {Split(line.substr(0, colon), " "), line.substr(colon + 1)});
+  for (const auto& [key, rest] : KeyedLines("vat-labels.txt")) {
+    labels.push_back({SplitWords(key), rest});
   }
   return labels;
 }
 
-class VatLabels {
- public:
-  VatLabels() : labels_(ReadVatLabels()), table_(Texts()) {}
-  [[nodiscard]] const LabelTable& Table() const { return table_; }
-  // The countries of all lines with the label at `index`.
-  [[nodiscard]] std::vector<std::string_view> Countries(
-      std::size_t index) const {
-    std::vector<std::string_view> countries;
-    for (const VatLabel& label : labels_) {
-      if (label.label != labels_[index].label) continue;
-      countries.insert(countries.end(), label.countries.begin(),
-                       label.countries.end());
-    }
-    return countries;
+// The countries of all labels with the text of the one at `index`.
+std::vector<std::string_view> CountriesOf(const LabelList<VatLabel>& labels,
+                                          std::size_t index) {
+  std::vector<std::string_view> countries;
+  for (const VatLabel* label : labels.Same(index)) {
+    countries.insert(countries.end(), label->countries.begin(),
+                     label->countries.end());
   }
-
- private:
-  [[nodiscard]] std::vector<std::string_view> Texts() const {
-    std::vector<std::string_view> texts;
-    for (const VatLabel& label : labels_) texts.push_back(label.label);
-    return texts;
-  }
-
-  std::vector<VatLabel> labels_;
-  LabelTable table_;
-};
+  return countries;
+}
 
 // A number without code after a label, in the label's countries.
 std::string FindLabelledNumber(std::string_view text,
@@ -140,7 +121,7 @@ std::string FindLabelledNumber(std::string_view text,
 }
 
 std::string IdInLine(std::span<const Line> lines, std::size_t i) {
-  static const VatLabels labels;
+  static const LabelList labels(ReadVatLabels());
   const std::vector<LabelTable::Hit> hits =
       labels.Table().FindAll(lines[i].folded);
   std::string id = FindMarkedVatId(lines[i].text, hits);
@@ -148,7 +129,8 @@ std::string IdInLine(std::span<const Line> lines, std::size_t i) {
     if (!id.empty()) return id;
     // Folding may change lengths; the number then stands a little later.
     const std::size_t from = std::min(hit.end, lines[i].text.size());
-    const std::vector<std::string_view> countries = labels.Countries(hit.label);
+    const std::vector<std::string_view> countries =
+        CountriesOf(labels, hit.label);
     id = FindLabelledNumber(lines[i].text.substr(from), countries);
     if (!id.empty() || i + 1 >= lines.size()) continue;
     id = FindMarkedVatId(lines[i + 1].text, hits);

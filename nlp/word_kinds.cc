@@ -32,13 +32,10 @@ using KindTable = TextMap<WordKind>;
 // those of its lines that begin with `key` if that is not "".
 void AddList(std::string_view name, std::string_view key, WordKind kind,
              KindTable& table) {
-  for (std::string_view line : WordLines(name)) {
+  for (const std::string_view line : WordLines(name)) {
     if (!line.starts_with(key)) continue;
-    line = TrimAscii(line.substr(key.size()));
-    while (!line.empty()) {
-      const std::size_t end = std::min(line.find(' '), line.size());
-      table.emplace(FoldCase(line.substr(0, end)), kind);
-      line = TrimAscii(line.substr(end));
+    for (const std::string_view word : SplitWords(line.substr(key.size()))) {
+      table.emplace(FoldCase(word), kind);
     }
   }
 }

@@ -12,6 +12,7 @@
 #include "nlp/unicode.h"
 
 namespace kindred::nlp {
+
 std::vector<std::string_view> WordLines(std::string_view name) {
   std::vector<std::string_view> lines;
   for (const EmbeddedFile& file : EmbeddedFiles()) {
@@ -27,17 +28,31 @@ std::vector<std::string_view> WordLines(std::string_view name) {
   return lines;
 }
 
+std::vector<std::string_view> SplitWords(std::string_view line) {
+  std::vector<std::string_view> words;
+  for (line = TrimAscii(line); !line.empty(); line = TrimAscii(line)) {
+    const std::size_t end = std::min(line.find(' '), line.size());
+    words.push_back(line.substr(0, end));
+    line.remove_prefix(end);
+  }
+  return words;
+}
+
+std::vector<KeyedLine> KeyedLines(std::string_view name) {
+  std::vector<KeyedLine> lines;
+  for (const std::string_view line : WordLines(name)) {
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) continue;
+    lines.push_back({line.substr(0, colon), TrimAscii(line.substr(colon + 1))});
+  }
+  return lines;
+}
+
 KeyedSets KeyedWords(std::string_view name) {
   KeyedSets table;
-  for (std::string_view line : WordLines(name)) {
-    const std::size_t key_end = std::min(line.find(' '), line.size());
-    auto& words = table[std::string(line.substr(0, key_end))];
-    line = TrimAscii(line.substr(key_end));
-    while (!line.empty()) {
-      const std::size_t end = std::min(line.find(' '), line.size());
-      words.emplace(line.substr(0, end));
-      line = TrimAscii(line.substr(end));
-    }
+  for (const std::string_view line : WordLines(name)) {
+    const std::vector<std::string_view> words = SplitWords(line);
+    table[std::string(words.front())].insert(words.begin() + 1, words.end());
   }
   return table;
 }

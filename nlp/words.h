@@ -29,6 +29,16 @@ struct EmbeddedFile {
 // The views live as long as the program.
 [[nodiscard]] std::vector<std::string_view> WordLines(std::string_view name);
 
+// What stands between the blanks of a line.
+[[nodiscard]] std::vector<std::string_view> SplitWords(std::string_view line);
+
+// Lines "key: rest" of a list in order; others are skipped.
+struct KeyedLine {
+  std::string_view key;
+  std::string_view rest;  // without the blank behind the colon
+};
+[[nodiscard]] std::vector<KeyedLine> KeyedLines(std::string_view name);
+
 // Lines "key word word ..." of a list: the words of each key.
 using KeyedSets =
     std::map<std::string, std::set<std::string, std::less<>>, std::less<>>;

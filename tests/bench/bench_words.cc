@@ -14,6 +14,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -21,6 +22,7 @@
 #include "nlp/html.h"
 #include "nlp/html_guard.h"
 #include "nlp/html_signs.h"
+#include "nlp/html_strip.h"
 #include "nlp/html_text.h"
 #include "nlp/html_tree.h"
 #include "nlp/html_zones.h"
@@ -59,9 +61,12 @@ Result<nlp::HtmlContent> ReadBare(std::string_view html) {
   const std::vector<nlp::TreeItem> tree = nlp::FlattenTree(
       parsed.Value().Root(), {limits.max_depth, limits.max_nodes});
   const std::vector<nlp::ItemSigns> signs = nlp::ReadSigns(tree);
-  return nlp::WithMainBlocks(tree, signs,
-                             nlp::ReadTree(tree, nlp::FindZones(tree, signs)))
-      .content;
+  nlp::TreeText text = nlp::ReadTree(tree, nlp::FindZones(tree, signs));
+  // What the choice of main text asks of the scripts, which are no words.
+  nlp::StrippedHtml scripts = nlp::StripHtml(html, limits.max_depth);
+  text.content.json_ld = std::move(scripts.json_ld);
+  text.content.has_script = scripts.has_script;
+  return nlp::WithMainBlocks(tree, signs, std::move(text)).content;
 }
 
 struct Tally {

@@ -122,6 +122,9 @@ INSTANTIATE_TEST_SUITE_P(
         // Numbers past U+10FFFF turn Gumbo's sign: octets that are no UTF-8.
         StripCase{"ReferencePastUnicode", "&#x932759ba;&#2468829626&#x10FFFF;",
                   "\uFFFD\uFFFD&#x10FFFF;"},
+        StripCase{"ReferencePastUnicodeInPlaintext",
+                  "<select><plaintext>&#x932759ba;",
+                  "<select><plaintext>\uFFFD"},
         StripCase{"ReferencePastUnicodeInAttribute", "<a href=&#x932759ba>",
                   "<a href=\uFFFD>"},
         StripCase{"ReferenceInAttribute", "<a href='?a&amp;b' class=x>c</a>",

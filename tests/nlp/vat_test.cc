@@ -1,8 +1,10 @@
+#include <array>
 #include <ostream>
 #include <string>
 
 #include "gtest/gtest.h"
 
+#include "nlp/check_digits.h"
 #include "nlp/facts.h"
 
 namespace kindred::nlp {
@@ -137,6 +139,24 @@ INSTANTIATE_TEST_SUITE_P(
                     VatCase{"Empty", "", false},
                     VatCase{"OnlyCode", "DE", false}),
     [](const auto& tested) { return tested.param.name; });
+
+// The numbers by which the standard shows its methods (ISO/IEC 7064, annex).
+TEST(CheckDigitsTest, FollowIso7064) {
+  EXPECT_TRUE(Mod1110Holds("07945"));
+  EXPECT_FALSE(Mod1110Holds("07946"));
+  EXPECT_TRUE(Mod9710Holds("79444"));
+  EXPECT_FALSE(Mod9710Holds("79454"));
+}
+
+TEST(CheckDigitsTest, FollowLuhn) {
+  EXPECT_TRUE(LuhnHolds("79927398713"));
+  EXPECT_FALSE(LuhnHolds("79927398731"));
+}
+
+TEST(CheckDigitsTest, SkipWhatWeighsNothing) {
+  constexpr std::array<int, 4> kWeights = {0, 3, -1, 0};
+  EXPECT_EQ(WeightedSum("E27", kWeights), 3 * 2 - 7);
+}
 
 }  // namespace
 }  // namespace kindred::nlp

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -17,10 +16,9 @@
 #include <gumbo.h>
 
 #include "nlp/ascii.h"
+#include "nlp/section_names.h"
 #include "nlp/text_hash.h"
-#include "nlp/unicode.h"
-#include "nlp/utf8.h"
-#include "nlp/words.h"
+#include "nlp/text_shape.h"
 
 namespace kindred::nlp {
 namespace {
@@ -30,105 +28,9 @@ constexpr std::size_t kMaxClimb = 16;  // elements above a block looked at
 constexpr std::size_t kWindow = 3;     // neighbours on each side
 constexpr std::size_t kMaxDepth = 64;
 constexpr std::size_t kMaxTitled = 200;  // octets compared with the title
-constexpr std::size_t kMaxNamed = 64;    // octets; longer texts name no section
 
 // A part around a block counts as another one if it holds so much more text.
 constexpr double kMinGrowth = 1.05;
-
-// Kinds of section-names.txt, in the order of the features.
-constexpr auto kSectionKinds = std::to_array<std::string_view>(
-    {"related", "review", "newsletter", "details", "filter", "action", "site",
-     "delivery"});
-constexpr std::size_t kNoKind = kSectionKinds.size();
-
-class SectionNames {
- public:
-  SectionNames() {
-    for (const std::string_view line : WordLines("section-names.txt")) {
-      const std::size_t end = std::min(line.find(' '), line.size());
-      const auto* kind = std::ranges::find(kSectionKinds, line.substr(0, end));
-      if (kind == kSectionKinds.end() || end == line.size()) continue;
-      std::string phrase = FoldCase(line.substr(end + 1));
-      const auto first = static_cast<unsigned char>(phrase.front());
-      phrases_[first].emplace_back(
-          std::move(phrase),
-          static_cast<std::size_t>(kind - kSectionKinds.begin()));
-    }
-  }
-
-  // The kind whose longest phrase begins the text; kNoKind if none does.
-  [[nodiscard]] std::size_t KindOf(std::string_view text) const {
-    if (text.empty() || text.size() > kMaxNamed) return kNoKind;
-    const std::string folded =
-        IsAsciiText(text) ? LowerAscii(text) : FoldCase(text);
-    std::size_t kind = kNoKind;
-    std::size_t longest = 0;
-    if (folded.empty()) return kNoKind;
-    for (const auto& [phrase, of] :
-         phrases_[static_cast<unsigned char>(folded.front())]) {
-      if (phrase.size() > longest && folded.starts_with(phrase)) {
-        longest = phrase.size();
-        kind = of;
-      }
-    }
-    return kind;
-  }
-
- private:
-  std::array<std::vector<std::pair<std::string, std::size_t>>, 256> phrases_;
-};
-
-// Characters of a text, counted once.
-struct Shape {
-  double ink = 0;  // octets without blanks
-  double words = 0;
-  double digits = 0;
-  double capitals = 0;
-  double stops = 0;  // . ! ? and their like at the end of a word
-  double commas = 0;
-  double prices = 0;  // currency signs
-  bool ends_as_sentence = false;
-};
-
-bool IsCurrency(char32_t c) {
-  return c == U'$' || c == U'\u00A3' || c == U'\u00A5' ||
-         (c >= U'\u20A0' && c <= U'\u20BF');
-}
-
-bool IsStop(char32_t c) {
-  return c == U'.' || c == U'!' || c == U'?' || c == U'\u3002' ||
-         c == U'\uFF01' || c == U'\uFF1F' || c == U'\u2026';
-}
-
-void Count(Shape& shape, const Utf8Char& c) {
-  shape.ink += static_cast<double>(c.length);
-  if (c.code >= U'0' && c.code <= U'9') ++shape.digits;
-  if (c.code >= U'A' && c.code <= U'Z') ++shape.capitals;
-  if (c.code == U',' || c.code == U'\u3001') ++shape.commas;
-  if (IsCurrency(c.code)) ++shape.prices;
-}
-
-Shape ShapeOf(std::string_view text) {
-  Shape shape;
-  char32_t before = U' ';
-  for (std::size_t at = 0; at < text.size();) {
-    const Utf8Char c = IsAscii(text[at])
-                           ? Utf8Char{static_cast<unsigned char>(text[at]), 1}
-                           : CharAt(text, at);
-    at += c.length;
-    if (c.code == U' ' || c.code == U'\n') {
-      if (IsStop(before)) ++shape.stops;
-      before = U' ';
-      continue;
-    }
-    if (before == U' ') ++shape.words;
-    Count(shape, c);
-    before = c.code;
-  }
-  shape.ends_as_sentence = IsStop(before);
-  if (shape.ends_as_sentence) ++shape.stops;
-  return shape;
-}
 
 // Elements of one parent that have the same name and class.
 struct Siblings {
@@ -200,7 +102,7 @@ class FeatureReader {
     shapes_.reserve(blocks_.size());
     for (const Block& block : blocks_) {
       shapes_.push_back(ShapeOf(block.text));
-      kinds_.push_back(Names().KindOf(block.text));
+      kinds_.push_back(SectionKindOf(block.text));
       copy_.push_back(copies_[block.text]++);
     }
     ReadTitle();
@@ -230,17 +132,12 @@ class FeatureReader {
   }
 
  private:
-  static const SectionNames& Names() {
-    static const SectionNames names;
-    return names;
-  }
-
   template <typename Number>
   void Put(Number value) {
     (*into_)[next_++] = static_cast<float>(value);
   }
   void PutKind(std::size_t kind) {
-    for (std::size_t k = 0; k < kNoKind; ++k) Put(kind == k ? 1 : 0);
+    for (std::size_t k = 0; k < kNoSection; ++k) Put(kind == k ? 1 : 0);
   }
 
   [[nodiscard]] bool IsText(std::size_t i) const {
@@ -306,7 +203,7 @@ class FeatureReader {
   }
 
   void PutOwn(std::size_t i) {
-    const Shape& shape = shapes_[i];
+    const TextShape& shape = shapes_[i];
     const BlockSource& source = text_.sources[i];
     const auto bytes = static_cast<double>(blocks_[i].text.size());
     Put(Log(shape.ink));
@@ -371,7 +268,7 @@ class FeatureReader {
     Put(heading_ == kNowhere ? 0 : LevelOf(heading_));
     Put(heading_ == kNowhere ? -1.0 : static_cast<double>(i - heading_));
     Put(heading_ == kNowhere ? 0 : Log(shapes_[heading_].ink));
-    PutKind(heading_ == kNowhere ? kNoKind : kinds_[heading_]);
+    PutKind(heading_ == kNowhere ? kNoSection : kinds_[heading_]);
   }
 
   void PutNeighbours(std::size_t i) {
@@ -464,7 +361,7 @@ class FeatureReader {
   std::span<const ItemSigns> signs_;
   const TreeText& text_;
   std::span<const Block> blocks_;
-  std::vector<Shape> shapes_;
+  std::vector<TextShape> shapes_;
   std::vector<std::size_t> kinds_;
   std::unordered_map<std::string_view, int> copies_;
   std::vector<int> copy_;

@@ -73,6 +73,7 @@ class LabelList {
  private:
   static std::vector<std::string_view> TextsOf(const std::vector<Row>& rows) {
     std::vector<std::string_view> texts;
+    texts.reserve(rows.size());
     for (const Row& row : rows) texts.push_back(row.label);
     return texts;
   }

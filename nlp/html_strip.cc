@@ -20,7 +20,7 @@ constexpr std::size_t kNone = std::string_view::npos;
 
 // A tag being read; its kept attributes are in the output already.
 struct Tag {
-  std::string name;  // lower case
+  std::string_view name;  // lower case
   const TagInfo* info = nullptr;
   std::string_view type;  // value of the attribute `type`
   bool self_closing = false;
@@ -71,8 +71,9 @@ class Stripper {
   // Reads `tag_` up to and past '>'. False if the text ends first: then the
   // tokenizer drops the tag.
   bool ReadTag() {
-    tag_.name.assign(in_.ReadTagName());
-    std::ranges::transform(tag_.name, tag_.name.begin(), ToAsciiLower);
+    tag_name_.assign(in_.ReadTagName());
+    std::ranges::transform(tag_name_, tag_name_.begin(), ToAsciiLower);
+    tag_.name = tag_name_;
     tag_.info = &TagNamed(tag_.name);
     tag_.type = {};
     output_.BeginTag();
@@ -130,7 +131,7 @@ class Stripper {
       return;
     }
     if (!info.Has(TagTrait::kNotCounted)) {
-      Open& open = OpenOf(tag_);
+      Open& open = OpenOfTag();
       if (open.dropped > 0) {
         --open.dropped;
         return;
@@ -176,7 +177,7 @@ class Stripper {
       return;
     }
     if (!tag_.info->Has(TagTrait::kNotCounted)) {
-      Open& open = OpenOf(tag_);
+      Open& open = OpenOfTag();
       if (open_count_ >= max_open_) {
         ++open.dropped;
         return;
@@ -209,8 +210,9 @@ class Stripper {
 
   // Skips an element of a foreign namespace with all it holds. Without an end
   // tag anywhere only the start tag goes: the page must not vanish with it.
-  void SkipForeign(const std::string& name) {
-    const auto found = foreign_ends_.try_emplace(name, kNotSought).first;
+  void SkipForeign(std::string_view name) {
+    const auto found =
+        foreign_ends_.try_emplace(std::string(name), kNotSought).first;
     if (found->second == kNotSought) found->second = in_.LastEndTag(name);
     const std::size_t last = found->second;
     if (last == kNone || last < in_.Offset()) return;
@@ -260,9 +262,9 @@ class Stripper {
     std::size_t dropped = 0;
   };
 
-  Open& OpenOf(const Tag& tag) {
-    return tag.info->id == kUnknownTag ? unknown_open_[tag.name]
-                                       : open_[tag.info->id];
+  Open& OpenOfTag() {
+    return tag_.info->id == kUnknownTag ? unknown_open_[tag_name_]
+                                        : open_[tag_.info->id];
   }
 
   static constexpr std::size_t kNotSought = kNone - 1;
@@ -270,6 +272,7 @@ class Stripper {
   HtmlScanner in_;
   std::size_t max_open_;
   Tag tag_;
+  std::string tag_name_;  // what its name looks into
   std::size_t open_count_ = 0;
   std::vector<Open> open_;  // by the tag's id
   std::map<std::string, Open, std::less<>> unknown_open_;

@@ -25,7 +25,9 @@ class LabelTable {
  public:
   struct Hit {
     std::size_t label = 0;  // index in the list given to the constructor
-    std::size_t begin = 0;  // octets in the folded line
+    // Octets in the folded line; folding changes lengths, so that they may be
+    // past the end of the line as written.
+    std::size_t begin = 0;
     std::size_t end = 0;
   };
 
@@ -73,6 +75,7 @@ class LabelList {
  private:
   static std::vector<std::string_view> TextsOf(const std::vector<Row>& rows) {
     std::vector<std::string_view> texts;
+    texts.reserve(rows.size());
     for (const Row& row : rows) texts.push_back(row.label);
     return texts;
   }

@@ -142,6 +142,8 @@ std::string NumberAt(std::string_view text, std::size_t begin, std::size_t end,
     return {};
   }
   if (label.name != "RCS") return {};
+  // Folding may have made the line longer: "½" becomes three characters.
+  begin = std::min(begin, text.size());
   for (std::size_t at = begin > 12 ? begin - 12 : 0; at < begin; ++at) {
     if (!IsAsciiDigit(text[at]) || (at > 0 && IsAsciiDigit(text[at - 1]))) {
       continue;

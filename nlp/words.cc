@@ -78,7 +78,10 @@ int PhraseList::CountIn(std::string_view folded) const {
     const auto octet = static_cast<unsigned char>(folded[at]);
     if (first_[octet] == first_[octet + 1U]) continue;
     if (at > 0 && IsAsciiAlnum(folded[at - 1])) continue;
+    const char next = at + 1 < folded.size() ? folded[at + 1] : '\0';
     for (std::size_t i = first_[octet]; i < first_[octet + 1U]; ++i) {
+      // The second octet tells most of them apart, at less than a comparison.
+      if (phrases_[i].size() > 1 && phrases_[i][1] != next) continue;
       if (!folded.substr(at).starts_with(phrases_[i])) continue;
       found.resize(phrases_.size());
       if (!found[i]) ++count;

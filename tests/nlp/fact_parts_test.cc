@@ -14,6 +14,7 @@
 #include "nlp/loose_name.h"
 #include "nlp/phone.h"
 #include "nlp/postcode.h"
+#include "nlp/register.h"
 #include "nlp/street.h"
 
 namespace kindred::nlp {
@@ -57,6 +58,17 @@ TEST(LinesOfTest, IsBounded) {
   ASSERT_EQ(lines.size(), kMaxFactLines);
   EXPECT_EQ(lines.front().text, "first");
   EXPECT_EQ(lines.back().text, "last");
+}
+
+// "\u00BD" folds to three characters: the label then stands past the end of
+// the line as written.
+TEST(FindRegisterTest, ReadsWithinLinesThatFoldingLengthens) {
+  std::string text;
+  for (int i = 0; i < 20; ++i) text += "\u00BD";
+  const std::vector<Block> blocks = {{Role::kBody, text + " RCS Lyon"}};
+  const std::vector<Line> lines = LinesOf(blocks);
+  ASSERT_GT(lines[0].folded.find("rcs"), lines[0].text.size());
+  EXPECT_FALSE(FindRegister(lines).has_value());
 }
 
 struct PostcodeCase {

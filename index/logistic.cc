@@ -41,7 +41,12 @@ class Design {
          std::size_t dimensions)
       : examples_(examples),
         dense_(ToIndex(dimensions)),
-        slot_(width, kUnused) {
+        slot_(width, kUnused),
+        vectors_(ToIndex(examples.size()), dense_) {
+    for (std::size_t e = 0; e < examples.size(); ++e) {
+      vectors_.row(ToIndex(e)) = Eigen::Map<const Eigen::RowVectorXf>(
+          examples[e].vector.data(), dense_);
+    }
     for (const Example& example : examples) {
       for (const std::uint32_t column : example.features.columns) {
         if (slot_[column] != kUnused) continue;
@@ -56,7 +61,8 @@ class Design {
   }
 
   [[nodiscard]] Weights Times(const Weights& weights) const {
-    Weights values(ToIndex(examples_.size()));
+    const Eigen::VectorXf latent = Latent(weights).cast<float>();
+    Weights values = (vectors_ * latent).cast<double>();
     for (std::size_t e = 0; e < examples_.size(); ++e) {
       const Example& example = examples_[e];
       double sum = weights(Size() - 1);
@@ -64,7 +70,7 @@ class Design {
         sum += static_cast<double>(example.features.values[i]) *
                weights(slot_[example.features.columns[i]]);
       }
-      values(ToIndex(e)) = sum + Dense(example).dot(Latent(weights));
+      values(ToIndex(e)) += sum;
     }
     return values;
   }
@@ -78,10 +84,25 @@ class Design {
         sum(slot_[example.features.columns[i]]) +=
             value * static_cast<double>(example.features.values[i]);
       }
-      sum.segment(ToIndex(columns_.size()), dense_) += value * Dense(example);
       sum(Size() - 1) += value;
     }
+    const Eigen::VectorXf pulls = values.cast<float>();
+    sum.segment(ToIndex(columns_.size()), dense_) =
+        (vectors_.transpose() * pulls).cast<double>();
     return sum;
+  }
+
+  [[nodiscard]] Weights FromModel(const LinearModel& model) const {
+    Weights weights(Size());
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      weights(ToIndex(i)) =
+          static_cast<double>(model.term_weights[columns_[i]]);
+    }
+    weights.segment(ToIndex(columns_.size()), dense_) =
+        Eigen::Map<const Eigen::VectorXf>(model.latent_weights.data(), dense_)
+            .cast<double>();
+    weights(Size() - 1) = model.bias;
+    return weights;
   }
 
   [[nodiscard]] LinearModel ToModel(const Weights& weights) const {
@@ -98,10 +119,6 @@ class Design {
   }
 
  private:
-  [[nodiscard]] Eigen::VectorXd Dense(const Example& example) const {
-    return Eigen::Map<const Eigen::VectorXf>(example.vector.data(), dense_)
-        .cast<double>();
-  }
   [[nodiscard]] Eigen::VectorXd Latent(const Weights& weights) const {
     return weights.segment(ToIndex(columns_.size()), dense_);
   }
@@ -110,6 +127,9 @@ class Design {
   Eigen::Index dense_;
   std::vector<Eigen::Index> slot_;  // of each feature column
   std::vector<std::uint32_t> columns_;
+  // A row an example: float32 as given, for products at full speed.
+  Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>
+      vectors_;
 };
 
 double Loss(std::span<const Example> examples, const Weights& weights,
@@ -120,6 +140,15 @@ double Loss(std::span<const Example> examples, const Weights& weights,
         examples[e].weight * SoftPlus(-examples[e].label * scores(ToIndex(e)));
   }
   return loss;
+}
+
+Weights GradientAtZero(const Design& design,
+                       std::span<const Example> examples) {
+  Weights pull(ToIndex(examples.size()));
+  for (std::size_t e = 0; e < examples.size(); ++e) {
+    pull(ToIndex(e)) = -0.5 * examples[e].label * examples[e].weight;
+  }
+  return design.TransposedTimes(pull);
 }
 
 // Solves (I + X' D X) step = -gradient until the residual is small enough for
@@ -149,12 +178,16 @@ Weights NewtonStep(const Design& design, const Weights& curvature,
 }  // namespace
 
 LinearModel FitLogistic(std::span<const Example> examples, std::size_t width,
-                        std::size_t dimensions,
-                        const LogisticOptions& options) {
+                        std::size_t dimensions, const LogisticOptions& options,
+                        const LinearModel* start) {
   const Design design(examples, width, dimensions);
   Weights weights = Weights::Zero(design.Size());
   Weights scores = Weights::Zero(ToIndex(examples.size()));
-  double first_norm = 0;
+  const double first_norm = GradientAtZero(design, examples).norm();
+  if (start != nullptr) {
+    weights = design.FromModel(*start);
+    scores = design.Times(weights);
+  }
   for (int taken = 0; taken < options.max_steps; ++taken) {
     Weights pull(scores.size());
     Weights curvature(scores.size());
@@ -165,7 +198,6 @@ LinearModel FitLogistic(std::span<const Example> examples, std::size_t width,
       curvature(ToIndex(e)) = examples[e].weight * wrong * (1.0 - wrong);
     }
     const Weights gradient = weights + design.TransposedTimes(pull);
-    if (taken == 0) first_norm = gradient.norm();
     if (gradient.norm() <= options.tolerance * first_norm) break;
     const Weights step = NewtonStep(design, curvature, gradient);
     const double loss = Loss(examples, weights, scores);

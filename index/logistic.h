@@ -32,13 +32,17 @@ struct LinearModel {
   std::vector<float> term_weights;    // one a feature column
   std::vector<float> latent_weights;  // one a latent dimension
   double bias = 0;
+  // Part of a raw score that similar companies lend, 0 to 1; index/score.h.
+  double lent_share = 0;
 };
 
 // Fits a model with `width` term weights and `dimensions` latent weights.
-// O(steps x 10 x non-zeros). Never fails: without examples the model is zero.
+// Begins at `start` if given, which is faster near the minimum. O(steps x 10 x
+// non-zeros). Never fails: without examples the model is zero.
 [[nodiscard]] LinearModel FitLogistic(std::span<const Example> examples,
                                       std::size_t width, std::size_t dimensions,
-                                      const LogisticOptions& options = {});
+                                      const LogisticOptions& options = {},
+                                      const LinearModel* start = nullptr);
 
 }  // namespace kindred::index
 

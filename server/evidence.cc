@@ -68,8 +68,7 @@ ScoredCompany ExplainCompany(const ExplainContext& context,
   const nlp::TermCounts counts = nlp::CountTerms(
       site.documents, generation.lexicon, {indexed.name, indexed.domain});
   index::Explanation explanation =
-      index::Explain(generation, context.audience.model,
-                     context.audience.latent_shares, score.row);
+      index::Explain(generation, context.audience, score.row);
   ScoredCompany company;
   company.domain = indexed.domain;
   company.name = indexed.name;

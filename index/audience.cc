@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <span>
@@ -15,6 +16,7 @@
 #include "base/json.h"
 #include "base/random.h"
 #include "index/score.h"
+#include "index/spies.h"
 
 namespace kindred::index {
 namespace {
@@ -24,6 +26,9 @@ namespace {
 constexpr double kLow = 0.1;
 constexpr double kMiddle = 0.5;
 constexpr double kNarrowest = 0.25;
+
+// Tighter fits rank the same.
+constexpr double kFitTolerance = 1e-2;
 
 // Fewer customers than this give no spies: each round would lose too many.
 constexpr std::size_t kMinForSpies = 3;
@@ -49,6 +54,56 @@ double Quantile(std::span<const SpyScore> values, double q) {
   return (1.0 - part) * values[low].raw + part * values[high].raw;
 }
 
+Json::Array FeedbackKey(const AudienceOptions& options) {
+  const FeedbackOptions& feedback = options.feedback;
+  return {feedback.share,   feedback.promoted,     feedback.weight,
+          feedback.dropped, feedback.max_promoted, feedback.max_dropped,
+          feedback.strength};
+}
+
+// The rows of `scores` that have text and are no customers, best first.
+std::vector<std::size_t> BestUnlabelled(const Generation& generation,
+                                        std::span<const Customer> customers,
+                                        std::span<const double> scores) {
+  std::vector<bool> taken(generation.Size(), false);
+  for (const Customer& customer : customers) taken[customer.row] = true;
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < generation.Size(); ++row) {
+    if (!taken[row] && !generation.features.Row(row).columns.empty()) {
+      rows.push_back(row);
+    }
+  }
+  std::ranges::stable_sort(rows, [scores](std::size_t a, std::size_t b) {
+    return scores[a] > scores[b];
+  });
+  return rows;
+}
+
+// `per_customer` rows for each of `customers`, at most `share` of `all`.
+std::size_t CountFor(double per_customer, std::size_t customers, double share,
+                     std::size_t all) {
+  return static_cast<std::size_t>(
+      std::min(per_customer * static_cast<double>(customers),
+               share * static_cast<double>(all)));
+}
+
+// The part `share` of b, the rest of a.
+LinearModel Mix(const LinearModel& a, const LinearModel& b, double share) {
+  const auto mix = [share](float& into, float other) {
+    into = static_cast<float>((1.0 - share) * static_cast<double>(into) +
+                              share * static_cast<double>(other));
+  };
+  LinearModel model = a;
+  for (std::size_t i = 0; i < model.term_weights.size(); ++i) {
+    mix(model.term_weights[i], b.term_weights[i]);
+  }
+  for (std::size_t i = 0; i < model.latent_weights.size(); ++i) {
+    mix(model.latent_weights[i], b.latent_weights[i]);
+  }
+  model.bias = (1.0 - share) * a.bias + share * b.bias;
+  return model;
+}
+
 std::string Version(const Generation& generation, const Audience& audience,
                     const AudienceOptions& options) {
   Json::Array customers;
@@ -58,52 +113,10 @@ std::string Version(const Generation& generation, const Audience& audience,
   return Sha256Hex(Json(Json::Array{generation.version, customers,
                                     options.strength, options.unlabelled,
                                     options.max_weight, options.folds,
-                                    static_cast<std::int64_t>(options.seed)})
+                                    static_cast<std::int64_t>(options.seed),
+                                    options.lent_share, FeedbackKey(options)})
                        .Dump())
       .substr(0, kVersionDigits);
-}
-
-// Scores every customer once as a spy, and the unlabelled under the mean of
-// the rounds' models.
-void RunSpies(const Generation& generation,
-              std::span<const std::size_t> unlabelled,
-              const AudienceOptions& options, Audience& audience) {
-  const std::size_t count = audience.customers.size();
-  const std::size_t folds = std::min(options.folds, count);
-  std::vector<std::size_t> order(count);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  Random(options.seed + 1).Shuffle(std::span(order));
-  audience.background.assign(unlabelled.size(), 0.0);
-  for (std::size_t fold = 0; fold < folds; ++fold) {
-    std::vector<Customer> kept;
-    std::vector<double> weights;
-    std::vector<std::size_t> others(unlabelled.begin(), unlabelled.end());
-    for (std::size_t i = 0; i < count; ++i) {
-      const Customer& customer = audience.customers[order[i]];
-      if (i % folds == fold) {
-        others.push_back(customer.row);
-      } else {
-        kept.push_back(customer);
-        weights.push_back(audience.customer_weights[order[i]]);
-      }
-    }
-    const LinearModel model =
-        FitModel(generation, kept, weights, others, options.strength);
-    const std::vector<float> shares = LatentShares(generation, model);
-    for (std::size_t i = 0; i < unlabelled.size(); ++i) {
-      audience.background[i] +=
-          RawScore(generation, model, shares, unlabelled[i]) /
-          static_cast<double>(folds);
-    }
-    for (std::size_t i = fold; i < count; i += folds) {
-      const std::size_t row = audience.customers[order[i]].row;
-      audience.spies.push_back({row, RawScore(generation, model, shares, row)});
-    }
-  }
-  std::ranges::sort(audience.background);
-  std::ranges::sort(audience.spies, [](const SpyScore& a, const SpyScore& b) {
-    return a.raw != b.raw ? a.raw < b.raw : a.row < b.row;
-  });
 }
 
 void SetScale(const Generation& generation, Audience& audience) {
@@ -112,8 +125,7 @@ void SetScale(const Generation& generation, Audience& audience) {
   if (scores.empty()) {
     for (const Customer& customer : audience.customers) {
       scores.push_back(
-          {customer.row, RawScore(generation, audience.model,
-                                  audience.latent_shares, customer.row)});
+          {customer.row, RawScore(generation, audience, customer.row)});
     }
     std::ranges::sort(scores, {}, &SpyScore::raw);
   }
@@ -193,7 +205,41 @@ LinearModel FitModel(const Generation& generation,
   for (const std::size_t row : unlabelled) {
     add(row, -1.0, strength / static_cast<double>(unlabelled.size()));
   }
-  return FitLogistic(examples, generation.features.width, dimensions);
+  return FitLogistic(examples, generation.features.width, dimensions,
+                     {.tolerance = kFitTolerance});
+}
+
+LinearModel TrainModel(const Generation& generation,
+                       std::span<const Customer> customers,
+                       std::span<const double> weights,
+                       std::span<const std::size_t> unlabelled,
+                       const AudienceOptions& options) {
+  LinearModel first =
+      FitModel(generation, customers, weights, unlabelled, options.strength);
+  first.lent_share = options.lent_share;
+  const FeedbackOptions& feedback = options.feedback;
+  if (feedback.share <= 0) return first;
+  const std::vector<std::size_t> best =
+      BestUnlabelled(generation, customers, RawScores(generation, first));
+  std::vector<bool> dropped(generation.Size(), false);
+  const std::size_t drop = CountFor(feedback.dropped, customers.size(),
+                                    feedback.max_dropped, best.size());
+  for (std::size_t i = 0; i < drop; ++i) dropped[best[i]] = true;
+  const std::size_t promote = CountFor(feedback.promoted, customers.size(),
+                                       feedback.max_promoted, best.size());
+  std::vector<Customer> positives(customers.begin(), customers.end());
+  std::vector<double> positive_weights(weights.begin(), weights.end());
+  for (std::size_t i = 0; i < promote; ++i) {
+    dropped[best[i]] = true;
+    positives.push_back({best[i], 0});
+    positive_weights.push_back(feedback.weight);
+  }
+  std::vector<std::size_t> negatives;
+  std::ranges::copy_if(unlabelled, std::back_inserter(negatives),
+                       [&dropped](std::size_t row) { return !dropped[row]; });
+  const LinearModel second = FitModel(generation, positives, positive_weights,
+                                      negatives, feedback.strength);
+  return Mix(first, second, feedback.share);
 }
 
 Result<Audience> TrainAudience(const Generation& generation,
@@ -210,14 +256,26 @@ Result<Audience> TrainAudience(const Generation& generation,
       CustomerWeights(audience.customers, options.max_weight);
   const std::vector<std::size_t> unlabelled = SampleUnlabelled(
       generation, audience.customers, options.unlabelled, options.seed);
-  audience.model =
-      FitModel(generation, audience.customers, audience.customer_weights,
-               unlabelled, options.strength);
-  audience.latent_shares = LatentShares(generation, audience.model);
+  AudienceOptions chosen = options;
   if (audience.customers.size() >= kMinForSpies && !unlabelled.empty() &&
       options.folds >= 2) {
-    RunSpies(generation, unlabelled, options, audience);
+    const auto run = [&] {
+      return RunSpies(generation, audience.customers, audience.customer_weights,
+                      unlabelled, chosen);
+    };
+    Spies spies = run();
+    if (spies.loans_mislead) {
+      chosen.lent_share = 0;
+      spies = run();  // the feedback round too is without loans
+    }
+    audience.spies = std::move(spies.scores);
+    audience.background = std::move(spies.background);
   }
+  audience.model = TrainModel(generation, audience.customers,
+                              audience.customer_weights, unlabelled, chosen);
+  audience.latent_shares = LatentShares(generation, audience.model);
+  audience.own_scores =
+      OwnScores(generation, audience.model, audience.latent_shares);
   SetScale(generation, audience);
   audience.version = Version(generation, audience, options);
   return audience;

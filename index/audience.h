@@ -2,7 +2,11 @@
 //
 // One linear model over [features, latent vector], customers against a sample
 // of unlabelled companies, which are mostly but not all negatives (Elkan and
-// Noto, KDD 2008). How far raw scores can be trusted is learnt from spies:
+// Noto, KDD 2008). It is the mean of two: the second is fitted after a round of
+// pseudo-relevance feedback, with the best unlabelled companies of the first as
+// customers of small weight (Rocchio, 1971; Lavrenko and Croft, SIGIR 2001) and
+// without the next best among the negatives. docs/ranking.md has what each part
+// gains. How far raw scores can be trusted is learnt from spies:
 // customers hidden among the unlabelled, fold by fold, and treated exactly as
 // a prospect is (Liu et al., "Partially supervised classification", ICML 2002).
 // Deterministic for a seed; immutable; thread-safe.
@@ -26,10 +30,29 @@ struct Customer {
   double value = 0;     // yearly revenue or any measure; <= 0: unknown
 };
 
+// The second fit.
+struct FeedbackOptions {
+  double share = 0.5;  // of the second fit in the model; 0: no second fit
+  // Unlabelled companies taken as customers, for each customer, and what each
+  // of them weighs against one.
+  double promoted = 2.0;
+  double weight = 0.25;
+  // Best unlabelled ones that are no negatives, promoted or not, likewise.
+  double dropped = 5.0;
+  // Neither is more than this share of the unlabelled companies, so that long
+  // lists and small indexes keep their negatives.
+  double max_promoted = 0.05;
+  double max_dropped = 0.10;
+  // As AudienceOptions::strength: with fewer false negatives more can be asked.
+  double strength = 2000;
+};
+
 struct AudienceOptions {
   // Total cost of the customers, and of the sample, against the penalty of 1.
   // 600 is C = 0.3 at 4,000 unlabelled, best on most labelled sets.
   double strength = 600;
+  FeedbackOptions feedback = {};
+  double lent_share = 0.6;        // of a raw score by neighbours; 0: none
   std::size_t unlabelled = 4000;  // sampled; more gained nothing
   // A customer weighs between 1 and this, by the square root of its value
   // over the list's median, so that one account cannot swamp the list.
@@ -50,7 +73,8 @@ struct Audience {
   // For each feature column: basis row times latent weights, so that the
   // latent part too is a sum over terms.
   std::vector<float> latent_shares;
-  std::vector<Customer> customers;       // ascending by row, each once
+  std::vector<double> own_scores;   // of each row, what neighbours lend from
+  std::vector<Customer> customers;  // ascending by row, each once
   std::vector<double> customer_weights;  // as trained with, same order
   std::vector<SpyScore> spies;           // customers, ascending by raw score
   std::vector<double> background;        // unlabelled raw scores, ascending
@@ -72,8 +96,16 @@ struct Audience {
 [[nodiscard]] std::vector<Customer> ReadableCustomers(
     const Generation& generation, std::span<const Customer> customers);
 
-// The model alone, without spies and scale: for rankings and rounds.
-// `unlabelled` holds the rows taken as negatives.
+// The model alone, without spies and scale: for rankings and rounds. Both fits;
+// `customers` are readable, `unlabelled` the rows taken as negatives. O(steps x
+// non-zeros of the examples + non-zeros of all).
+[[nodiscard]] LinearModel TrainModel(const Generation& generation,
+                                     std::span<const Customer> customers,
+                                     std::span<const double> weights,
+                                     std::span<const std::size_t> unlabelled,
+                                     const AudienceOptions& options = {});
+
+// One fit.
 [[nodiscard]] LinearModel FitModel(const Generation& generation,
                                    std::span<const Customer> customers,
                                    std::span<const double> weights,

@@ -68,6 +68,29 @@ class FaissIndex final : public VectorIndex {
     return found;
   }
 
+  [[nodiscard]] std::vector<std::vector<Neighbour>> NearestToRows(
+      std::size_t begin, std::size_t end, std::size_t limit) const override {
+    std::vector<std::vector<Neighbour>> nearest(end - begin);
+    const std::size_t asked = std::min(limit + 1, Size());  // itself is found
+    if (asked == 0 || begin == end || Dimensions() == 0) return nearest;
+    std::vector<float> similarities((end - begin) * asked);
+    std::vector<Id> rows(similarities.size());
+    omp_set_num_threads(omp_get_num_procs());
+    index_->search(static_cast<Id>(end - begin),
+                   index_->get_xb() + begin * Dimensions(),
+                   static_cast<Id>(asked), similarities.data(), rows.data());
+    omp_set_num_threads(1);
+    for (std::size_t row = begin; row < end; ++row) {
+      const std::size_t at = (row - begin) * asked;
+      std::vector<Neighbour>& found = nearest[row - begin];
+      found = Sorted(std::span(similarities).subspan(at, asked),
+                     std::span(rows).subspan(at, asked));
+      std::erase_if(found, [row](const auto& n) { return n.row == row; });
+      found.resize(std::min(found.size(), limit));
+    }
+    return nearest;
+  }
+
   [[nodiscard]] std::vector<float> Vector(std::size_t row) const override {
     std::vector<float> vector(Dimensions());
     assert(row < Size());
@@ -97,8 +120,14 @@ class FaissIndex final : public VectorIndex {
     omp_set_num_threads(1);
     index_->search(1, query.data(), static_cast<Id>(k), similarities.data(),
                    rows.data(), parameters);
+    return Sorted(similarities, rows);
+  }
+
+  // FAISS's answer for one query, best first, equal ones by row.
+  [[nodiscard]] static std::vector<Neighbour> Sorted(
+      std::span<const float> similarities, std::span<const Id> rows) {
     std::vector<Neighbour> neighbours;
-    for (std::size_t i = 0; i < k; ++i) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
       if (rows[i] < 0) continue;
       neighbours.push_back(
           {static_cast<std::size_t>(rows[i]), similarities[i]});

@@ -28,6 +28,8 @@ Generation BuildGeneration(std::vector<IndexedCompany> companies,
     generation.norms.push_back(vector.norm);
     generation.vectors->Add(vector.values);
   }
+  generation.neighbours = FindNeighbours(
+      generation.features, *generation.vectors, options.neighbours);
   generation.version = ContentVersion(generation);
   return generation;
 }

@@ -2,8 +2,9 @@
 //
 // Row i of every part is the same company. const members are thread-safe.
 // On disk: index/NNNNN/ with lexicon.jsonl, vocabulary.jsonl, features.bin,
-// basis.bin, norms.bin, vectors.faiss, companies.jsonl and manifest.json, which
-// holds the length and SHA-256 of each; little-endian, no padding.
+// basis.bin, norms.bin, vectors.faiss, neighbours.bin, companies.jsonl and
+// manifest.json, which holds the length and SHA-256 of each; little-endian, no
+// padding.
 #ifndef KINDRED_INDEX_GENERATION_H_
 #define KINDRED_INDEX_GENERATION_H_
 
@@ -19,6 +20,7 @@
 #include "base/files.h"
 #include "base/result.h"
 #include "index/latent.h"
+#include "index/neighbours.h"
 #include "index/sparse_matrix.h"
 #include "index/vector_index.h"
 #include "index/vocabulary.h"
@@ -32,6 +34,7 @@ inline constexpr std::size_t kVersionDigits = 12;
 struct GenerationOptions {
   VocabularyOptions vocabulary;
   LatentOptions latent;
+  NeighbourOptions neighbours;
 };
 
 // What scoring shows of a company without asking the catalogue.
@@ -56,6 +59,7 @@ struct Generation {
   LatentBasis basis;
   std::vector<float> norms;  // LatentVector::norm of each row
   std::unique_ptr<VectorIndex> vectors;
+  SparseMatrix neighbours;  // as FindNeighbours says
 
   [[nodiscard]] std::size_t Size() const { return companies.size(); }
 };

@@ -29,6 +29,10 @@ constexpr std::string_view kFeaturesFile = "features.bin";
 constexpr std::string_view kBasisFile = "basis.bin";
 constexpr std::string_view kNormsFile = "norms.bin";
 constexpr std::string_view kVectorsFile = "vectors.faiss";
+constexpr std::string_view kNeighboursFile = "neighbours.bin";
+
+// What rounding to float32 may change of a sum of shares.
+constexpr double kShareRounding = 1e-3;
 
 Error Corrupt(std::string_view file, std::string_view what) {
   return {ErrorCode::kCorrupt, std::string(file) + ": " + std::string(what)};
@@ -110,11 +114,11 @@ std::string FormatVocabulary(const Vocabulary& vocabulary) {
   return lines;
 }
 
-std::string FormatFeatures(const SparseMatrix& features) {
+std::string FormatMatrix(const SparseMatrix& matrix) {
   std::string bytes;
-  WriteArray(bytes, std::span<const std::uint64_t>(features.row_begin));
-  WriteArray(bytes, std::span<const std::uint32_t>(features.columns));
-  WriteArray(bytes, std::span<const float>(features.values));
+  WriteArray(bytes, std::span<const std::uint64_t>(matrix.row_begin));
+  WriteArray(bytes, std::span<const std::uint32_t>(matrix.columns));
+  WriteArray(bytes, std::span<const float>(matrix.values));
   return bytes;
 }
 
@@ -206,8 +210,8 @@ Result<Vocabulary> ParseVocabulary(std::string_view text) {
                     options);
 }
 
-Result<SparseMatrix> ParseFeatures(std::string_view bytes, std::size_t rows,
-                                   std::size_t width) {
+Result<SparseMatrix> ParseMatrix(std::string_view file, std::string_view bytes,
+                                 std::size_t rows, std::size_t width) {
   SparseMatrix matrix;
   matrix.width = static_cast<std::uint32_t>(width);
   if (!TakeArray(bytes, matrix.row_begin) ||
@@ -215,27 +219,45 @@ Result<SparseMatrix> ParseFeatures(std::string_view bytes, std::size_t rows,
       !bytes.empty() || matrix.row_begin.size() != rows + 1 ||
       matrix.columns.size() != matrix.values.size() ||
       !AreOfUnitVectors(matrix.values)) {
-    return Corrupt(kFeaturesFile, "wrong lengths or values");
+    return Corrupt(file, "wrong lengths or values");
   }
   if (matrix.row_begin.front() != 0 ||
       matrix.row_begin.back() != matrix.columns.size()) {
-    return Corrupt(kFeaturesFile, "wrong row offsets");
+    return Corrupt(file, "wrong row offsets");
   }
   for (std::size_t row = 0; row < rows; ++row) {
     if (matrix.row_begin[row] > matrix.row_begin[row + 1] ||
         matrix.row_begin[row + 1] > matrix.columns.size()) {
-      return Corrupt(kFeaturesFile, "row offsets that do not ascend");
+      return Corrupt(file, "row offsets that do not ascend");
     }
     const std::span<const std::uint32_t> columns = matrix.Row(row).columns;
     if (std::ranges::adjacent_find(columns, std::ranges::greater_equal()) !=
         columns.end()) {
-      return Corrupt(kFeaturesFile, "columns that do not ascend");
+      return Corrupt(file, "columns that do not ascend");
     }
     if (!columns.empty() && columns.back() >= width) {
-      return Corrupt(kFeaturesFile, "a column too large");
+      return Corrupt(file, "a column too large");
     }
   }
   return matrix;
+}
+
+// Shares of neighbours: each row sums to 1, or is empty.
+Result<SparseMatrix> ParseNeighbours(std::string_view bytes, std::size_t rows) {
+  Result<SparseMatrix> graph = ParseMatrix(kNeighboursFile, bytes, rows, rows);
+  if (!graph.Ok()) return graph;
+  for (std::size_t row = 0; row < rows; ++row) {
+    const SparseRow neighbours = graph.Value().Row(row);
+    double sum = 0;
+    for (const float share : neighbours.values) {
+      if (share < 0) return Corrupt(kNeighboursFile, "a negative share");
+      sum += static_cast<double>(share);
+    }
+    if (!neighbours.values.empty() && std::abs(sum - 1) > kShareRounding) {
+      return Corrupt(kNeighboursFile, "shares that do not sum to 1");
+    }
+  }
+  return graph;
 }
 
 Result<LatentBasis> ParseBasis(std::string_view bytes, std::size_t width) {
@@ -274,10 +296,12 @@ Result<std::vector<GenerationPart>> FormatParts(const Generation& generation) {
   parts.push_back(
       {std::string(kVocabularyFile), FormatVocabulary(generation.vocabulary)});
   parts.push_back(
-      {std::string(kFeaturesFile), FormatFeatures(generation.features)});
+      {std::string(kFeaturesFile), FormatMatrix(generation.features)});
   parts.push_back({std::string(kBasisFile), std::move(basis)});
   parts.push_back({std::string(kNormsFile), std::move(norms)});
   parts.push_back({std::string(kVectorsFile), std::move(vectors).Value()});
+  parts.push_back(
+      {std::string(kNeighboursFile), FormatMatrix(generation.neighbours)});
   return parts;
 }
 
@@ -296,8 +320,8 @@ Result<Generation> ParseParts(const std::vector<GenerationPart>& parts) {
   if (!vocabulary.Ok()) return vocabulary.Reason();
   generation.vocabulary = std::move(vocabulary).Value();
   const std::size_t width = generation.vocabulary.Terms().size();
-  Result<SparseMatrix> features =
-      ParseFeatures(BytesOf(parts, kFeaturesFile), generation.Size(), width);
+  Result<SparseMatrix> features = ParseMatrix(
+      kFeaturesFile, BytesOf(parts, kFeaturesFile), generation.Size(), width);
   if (!features.Ok()) return features.Reason();
   generation.features = std::move(features).Value();
   Result<LatentBasis> basis = ParseBasis(BytesOf(parts, kBasisFile), width);
@@ -318,6 +342,10 @@ Result<Generation> ParseParts(const std::vector<GenerationPart>& parts) {
   if (!AreOfUnitVectors(*generation.vectors)) {
     return Corrupt(kVectorsFile, "wrong values");
   }
+  Result<SparseMatrix> neighbours =
+      ParseNeighbours(BytesOf(parts, kNeighboursFile), generation.Size());
+  if (!neighbours.Ok()) return neighbours.Reason();
+  generation.neighbours = std::move(neighbours).Value();
   generation.version = ContentVersion(generation);
   return generation;
 }
@@ -325,7 +353,7 @@ Result<Generation> ParseParts(const std::vector<GenerationPart>& parts) {
 std::string ContentVersion(const Generation& generation) {
   return Sha256Hex(Sha256Hex(FormatCompanies(generation)) +
                    Sha256Hex(FormatVocabulary(generation.vocabulary)) +
-                   Sha256Hex(FormatFeatures(generation.features)))
+                   Sha256Hex(FormatMatrix(generation.features)))
       .substr(0, kVersionDigits);
 }
 

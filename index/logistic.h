@@ -32,6 +32,8 @@ struct LinearModel {
   std::vector<float> term_weights;    // one a feature column
   std::vector<float> latent_weights;  // one a latent dimension
   double bias = 0;
+  // Part of a raw score that similar companies lend, 0 to 1; index/score.h.
+  double lent_share = 0;
 };
 
 // Fits a model with `width` term weights and `dimensions` latent weights.

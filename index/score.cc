@@ -8,6 +8,8 @@
 #include <span>
 #include <vector>
 
+#include <Eigen/Core>
+
 namespace kindred::index {
 namespace {
 
@@ -24,7 +26,18 @@ double Part(float feature, float term_weight, float latent_share, float norm) {
          (static_cast<double>(term_weight) + latent);
 }
 
-// A run of neighbouring raw scores that isotonic regression gives one value.
+// What one term brings a company: per unit of its feature, and per unit of the
+// feature over the company's norm.
+struct ColumnWeights {
+  float term = 0;
+  float latent = 0;
+};
+
+double LentShare(const LinearModel& model, const SparseRow& neighbours) {
+  return neighbours.columns.empty() ? 0.0 : model.lent_share;
+}
+
+// A run of adjacent raw scores that isotonic regression gives one value.
 struct Pool {
   double lowest = 0;     // raw score it begins at
   double customers = 0;  // sums of weights
@@ -93,43 +106,102 @@ char Letter(Grade grade) {
 
 std::vector<float> LatentShares(const Generation& generation,
                                 const LinearModel& model) {
+  const LatentBasis& basis = generation.basis;
   std::vector<float> shares(generation.features.width, 0.0F);
-  for (std::size_t column = 0; column < shares.size(); ++column) {
-    const auto row = generation.basis.Row(column);
-    double sum = 0;
-    for (std::size_t d = 0; d < row.size(); ++d) {
-      sum += static_cast<double>(row[d]) *
-             static_cast<double>(model.latent_weights[d]);
-    }
-    shares[column] = static_cast<float>(sum);
-  }
+  if (basis.dimensions == 0) return shares;
+  using RowMajor =
+      Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  const auto width = static_cast<Eigen::Index>(shares.size());
+  const auto dimensions = static_cast<Eigen::Index>(basis.dimensions);
+  Eigen::Map<Eigen::VectorXf>(shares.data(), width).noalias() =
+      Eigen::Map<const RowMajor>(basis.rows.data(), width, dimensions) *
+      Eigen::Map<const Eigen::VectorXf>(model.latent_weights.data(),
+                                        dimensions);
   return shares;
 }
 
-double RawScore(const Generation& generation, const LinearModel& model,
-                std::span<const float> latent_shares, std::size_t row) {
-  const SparseRow features = generation.features.Row(row);
-  double raw = model.bias;
-  for (std::size_t i = 0; i < features.columns.size(); ++i) {
-    const std::uint32_t column = features.columns[i];
-    raw += Part(features.values[i], model.term_weights[column],
-                latent_shares[column], generation.norms[row]);
+std::vector<double> OwnScores(const Generation& generation,
+                              const LinearModel& model,
+                              std::span<const float> latent_shares) {
+  // Both weights of a column side by side: one trip to memory a term.
+  std::vector<ColumnWeights> weights(generation.features.width);
+  for (std::size_t column = 0; column < weights.size(); ++column) {
+    weights[column] = {model.term_weights[column], latent_shares[column]};
   }
-  return raw;
+  std::vector<double> scores(generation.Size());
+  for (std::size_t row = 0; row < scores.size(); ++row) {
+    const SparseRow features = generation.features.Row(row);
+    double terms = 0;
+    double latent = 0;
+    for (std::size_t i = 0; i < features.columns.size(); ++i) {
+      const ColumnWeights& of = weights[features.columns[i]];
+      const auto value = static_cast<double>(features.values[i]);
+      terms += value * static_cast<double>(of.term);
+      latent += value * static_cast<double>(of.latent);
+    }
+    const float norm = generation.norms[row];
+    scores[row] = terms + (norm > 0 ? latent / static_cast<double>(norm) : 0.0);
+  }
+  return scores;
 }
 
-Explanation Explain(const Generation& generation, const LinearModel& model,
-                    std::span<const float> latent_shares, std::size_t row) {
+double RawScore(const Generation& generation, const LinearModel& model,
+                std::span<const double> own_scores, std::size_t row) {
+  const SparseRow neighbours = generation.neighbours.Row(row);
+  const double lent = LentShare(model, neighbours);
+  const double own = own_scores[row];
+  // By differences, so that among equals nothing changes, not by a rounding.
+  double raise = 0;
+  for (std::size_t i = 0; i < neighbours.columns.size(); ++i) {
+    raise += static_cast<double>(neighbours.values[i]) *
+             (own_scores[neighbours.columns[i]] - own);
+  }
+  return model.bias + own + lent * raise;
+}
+
+std::vector<double> RawScores(const Generation& generation,
+                              const LinearModel& model,
+                              std::span<const double> own_scores) {
+  std::vector<double> scores(own_scores.size());
+  for (std::size_t row = 0; row < scores.size(); ++row) {
+    scores[row] = RawScore(generation, model, own_scores, row);
+  }
+  return scores;
+}
+
+std::vector<double> RawScores(const Generation& generation,
+                              const LinearModel& model) {
+  return RawScores(
+      generation, model,
+      OwnScores(generation, model, LatentShares(generation, model)));
+}
+
+Explanation Explain(const Generation& generation, const Audience& audience,
+                    std::size_t row) {
   const SparseRow features = generation.features.Row(row);
+  const SparseRow neighbours = generation.neighbours.Row(row);
+  const double lent = LentShare(audience.model, neighbours);
   Explanation explanation;
-  explanation.bias = model.bias;
-  explanation.raw = RawScore(generation, model, latent_shares, row);
+  explanation.bias = audience.model.bias;
+  explanation.raw = RawScore(generation, audience, row);
   for (std::size_t i = 0; i < features.columns.size(); ++i) {
     const std::uint32_t column = features.columns[i];
     explanation.contributions.push_back(
-        {column, Part(features.values[i], model.term_weights[column],
-                      latent_shares[column], generation.norms[row])});
+        {column, (1.0 - lent) * Part(features.values[i],
+                                     audience.model.term_weights[column],
+                                     audience.latent_shares[column],
+                                     generation.norms[row])});
   }
+  for (std::size_t i = 0; i < neighbours.columns.size(); ++i) {
+    if (lent <= 0) break;
+    const std::size_t lender = neighbours.columns[i];
+    explanation.loans.push_back(
+        {lender, lent * static_cast<double>(neighbours.values[i]) *
+                     audience.own_scores[lender]});
+  }
+  std::ranges::sort(explanation.loans, [](const Loan& a, const Loan& b) {
+    return a.value != b.value ? a.value > b.value : a.row < b.row;
+  });
   std::ranges::sort(explanation.contributions, [](const Contribution& a,
                                                   const Contribution& b) {
     return a.value != b.value ? a.value > b.value : a.column < b.column;
@@ -162,8 +234,7 @@ std::vector<Score> Rank(const Generation& generation, const Audience& audience,
   for (const std::size_t row : rows) {
     Score score;
     score.row = row;
-    score.raw =
-        RawScore(generation, audience.model, audience.latent_shares, row);
+    score.raw = RawScore(generation, audience, row);
     score.points = Points(audience, score.raw);
     score.grade = score.raw >= bounds.a   ? Grade::kA
                   : score.raw >= bounds.b ? Grade::kB

@@ -1,10 +1,13 @@
-// Scores, and why: contributions of terms that add up to the raw score.
+// Scores, and why: contributions of terms and loans of similar companies that
+// add up to the raw score.
 //
-// raw = bias + sum over the company's terms t of
+// A company's own score is the sum over its terms t of
 //   feature_t * (term_weight_t + latent_share_t / norm)
 // where latent_share_t / norm is the part of the latent vector that t brought.
-// The sum and the raw score are the same additions in double. Pure;
-// thread-safe.
+// Its raw score takes a part of that, and the rest from its neighbours:
+//   raw = bias + (1 - lent) own + lent * sum over neighbours n of share_n own_n
+// with the model's `lent_share` as lent; 0 where there are no neighbours. The
+// sum is the raw score but for the rounding of shares. Pure; thread-safe.
 #ifndef KINDRED_INDEX_SCORE_H_
 #define KINDRED_INDEX_SCORE_H_
 
@@ -43,26 +46,50 @@ struct Contribution {
   double value = 0;          // part of the raw score
 };
 
+// What a similar company lends.
+struct Loan {
+  std::size_t row = 0;  // of the lender
+  double value = 0;     // part of the raw score
+};
+
+// bias, contributions and loans add up to raw.
 struct Explanation {
   double raw = 0;
   double bias = 0;
   std::vector<Contribution> contributions;  // largest value first, then column
+  std::vector<Loan> loans;                  // largest value first, then row
 };
 
 // For each feature column: basis row times latent weights. O(width x d).
 [[nodiscard]] std::vector<float> LatentShares(const Generation& generation,
                                               const LinearModel& model);
 
-// One company's raw score. O(terms).
+// Each company's own score. O(terms of all).
+[[nodiscard]] std::vector<double> OwnScores(
+    const Generation& generation, const LinearModel& model,
+    std::span<const float> latent_shares);
+
+// One company's raw score from all own scores. O(neighbours).
 [[nodiscard]] double RawScore(const Generation& generation,
                               const LinearModel& model,
-                              std::span<const float> latent_shares,
+                              std::span<const double> own_scores,
                               std::size_t row);
 
+[[nodiscard]] inline double RawScore(const Generation& generation,
+                                     const Audience& audience,
+                                     std::size_t row) {
+  return RawScore(generation, audience.model, audience.own_scores, row);
+}
+
+// Each company's raw score under `model`, from all own scores or anew.
+[[nodiscard]] std::vector<double> RawScores(const Generation& generation,
+                                            const LinearModel& model,
+                                            std::span<const double> own_scores);
+[[nodiscard]] std::vector<double> RawScores(const Generation& generation,
+                                            const LinearModel& model);
+
 [[nodiscard]] Explanation Explain(const Generation& generation,
-                                  const LinearModel& model,
-                                  std::span<const float> latent_shares,
-                                  std::size_t row);
+                                  const Audience& audience, std::size_t row);
 
 // 0 to 100 for a raw score, by the audience's scale; never falls as raw rises.
 [[nodiscard]] double Points(const Audience& audience, double raw);

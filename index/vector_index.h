@@ -44,6 +44,12 @@ class VectorIndex {
       std::span<const float> query, std::size_t limit,
       std::span<const std::size_t> allowed) const = 0;
 
+  // For each row from `begin` to before `end` the `limit` rows nearest to it,
+  // itself left out, best first, equal ones by row; which of equal ones are the
+  // last is open. For building: runs on all cores.
+  [[nodiscard]] virtual std::vector<std::vector<Neighbour>> NearestToRows(
+      std::size_t begin, std::size_t end, std::size_t limit) const = 0;
+
   // The stored vector of `row`.
   [[nodiscard]] virtual std::vector<float> Vector(std::size_t row) const = 0;
 

@@ -29,11 +29,11 @@ struct VocabularyOptions {
   // A word of a company's own name counts for that company only if at least
   // this many use it: "plastics" does, the family's name does not.
   std::int64_t min_companies_of_own = 5;
-  double k1 = 1.2;  // saturation of repeated terms; 1.2 to 2 is usual
+  double k1 = 2.0;  // saturation of repeated terms; 1.2 to 2 is usual
   double b = 0.75;  // influence of length; 0 none, 1 full
   // Phrases weigh less than terms: as features of equal weight they did not
   // help ranking, as explanations they do.
-  double phrase_weight = 0.5;
+  double phrase_weight = 0.25;
 };
 
 struct VocabularyTerm {

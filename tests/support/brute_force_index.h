@@ -53,6 +53,18 @@ class BruteForceIndex final : public VectorIndex {
     return all;
   }
 
+  [[nodiscard]] std::vector<std::vector<Neighbour>> NearestToRows(
+      std::size_t begin, std::size_t end, std::size_t limit) const override {
+    std::vector<std::vector<Neighbour>> nearest;
+    for (std::size_t row = begin; row < end; ++row) {
+      nearest.push_back(Search(Vector(row), Size(), {}));
+      std::erase_if(nearest.back(),
+                    [row](const Neighbour& found) { return found.row == row; });
+      nearest.back().resize(std::min(nearest.back().size(), limit));
+    }
+    return nearest;
+  }
+
   [[nodiscard]] std::vector<float> Vector(std::size_t row) const override {
     const auto values =
         std::span(values_).subspan(row * dimensions_, dimensions_);

@@ -27,7 +27,7 @@ constexpr double kMiddle = 0.5;
 constexpr double kNarrowest = 0.25;
 
 // Tighter fits rank the same.
-constexpr double kFitTolerance = 1e-3;
+constexpr double kFitTolerance = 5e-2;
 
 // Fewer customers than this give no spies: each round would lose too many.
 constexpr std::size_t kMinForSpies = 3;

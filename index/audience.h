@@ -51,7 +51,7 @@ struct AudienceOptions {
   // Total cost of the customers, and of the sample, against the penalty of 1.
   // 600 is C = 0.3 at 4,000 unlabelled, best on most labelled sets.
   double strength = 600;
-  FeedbackOptions feedback;
+  FeedbackOptions feedback = {};
   double lent_share = 0.6;  // of a raw score by neighbours; 0: none
   std::size_t unlabelled = 4000;  // sampled; more gained nothing
   // A customer weighs between 1 and this, by the square root of its value

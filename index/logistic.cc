@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -17,7 +19,7 @@ constexpr double kShortest = 1e-6;   // part of a Newton step
 using Weights = Eigen::VectorXd;  // terms, then latent dimensions, then bias
 
 // Slot of a feature column that no example has.
-constexpr Eigen::Index kUnused = -1;
+constexpr auto kUnused = std::numeric_limits<std::uint32_t>::max();
 
 Eigen::Index ToIndex(std::size_t value) {
   return static_cast<Eigen::Index>(value);
@@ -34,25 +36,30 @@ double Sigmoid(double x) {
 
 // The data as a linear map from weights to one value an example. Only feature
 // columns that occur in an example have a weight that can leave zero, so the
-// others are left out.
+// others are left out; the data is copied, to be walked through in order.
 class Design {
  public:
   Design(std::span<const Example> examples, std::size_t width,
          std::size_t dimensions)
-      : examples_(examples),
-        dense_(ToIndex(dimensions)),
-        slot_(width, kUnused),
+      : dense_(ToIndex(dimensions)),
+        width_(width),
         vectors_(ToIndex(examples.size()), dense_) {
     for (std::size_t e = 0; e < examples.size(); ++e) {
       vectors_.row(ToIndex(e)) = Eigen::Map<const Eigen::RowVectorXf>(
           examples[e].vector.data(), dense_);
     }
+    std::vector<std::uint32_t> slot(width, kUnused);
     for (const Example& example : examples) {
       for (const std::uint32_t column : example.features.columns) {
-        if (slot_[column] != kUnused) continue;
-        slot_[column] = ToIndex(columns_.size());
-        columns_.push_back(column);
+        if (slot[column] == kUnused) {
+          slot[column] = static_cast<std::uint32_t>(columns_.size());
+          columns_.push_back(column);
+        }
+        slots_.push_back(slot[column]);
       }
+      values_.insert(values_.end(), example.features.values.begin(),
+                     example.features.values.end());
+      ends_.push_back(slots_.size());
     }
   }
 
@@ -63,12 +70,13 @@ class Design {
   [[nodiscard]] Weights Times(const Weights& weights) const {
     const Eigen::VectorXf latent = Latent(weights).cast<float>();
     Weights values = (vectors_ * latent).cast<double>();
-    for (std::size_t e = 0; e < examples_.size(); ++e) {
-      const Example& example = examples_[e];
-      double sum = weights(Size() - 1);
-      for (std::size_t i = 0; i < example.features.columns.size(); ++i) {
-        sum += static_cast<double>(example.features.values[i]) *
-               weights(slot_[example.features.columns[i]]);
+    const double* const terms = weights.data();
+    const double bias = weights(Size() - 1);
+    std::size_t i = 0;
+    for (std::size_t e = 0; e < ends_.size(); ++e) {
+      double sum = bias;
+      for (; i < ends_[e]; ++i) {
+        sum += static_cast<double>(values_[i]) * terms[slots_[i]];
       }
       values(ToIndex(e)) += sum;
     }
@@ -77,15 +85,15 @@ class Design {
 
   [[nodiscard]] Weights TransposedTimes(const Weights& values) const {
     Weights sum = Weights::Zero(Size());
-    for (std::size_t e = 0; e < examples_.size(); ++e) {
-      const Example& example = examples_[e];
+    double* const terms = sum.data();
+    std::size_t i = 0;
+    for (std::size_t e = 0; e < ends_.size(); ++e) {
       const double value = values(ToIndex(e));
-      for (std::size_t i = 0; i < example.features.columns.size(); ++i) {
-        sum(slot_[example.features.columns[i]]) +=
-            value * static_cast<double>(example.features.values[i]);
+      for (; i < ends_[e]; ++i) {
+        terms[slots_[i]] += value * static_cast<double>(values_[i]);
       }
-      sum(Size() - 1) += value;
     }
+    sum(Size() - 1) = values.sum();
     const Eigen::VectorXf pulls = values.cast<float>();
     sum.segment(ToIndex(columns_.size()), dense_) =
         (vectors_.transpose() * pulls).cast<double>();
@@ -107,7 +115,7 @@ class Design {
 
   [[nodiscard]] LinearModel ToModel(const Weights& weights) const {
     LinearModel model;
-    model.term_weights.assign(slot_.size(), 0.0F);
+    model.term_weights.assign(width_, 0.0F);
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       model.term_weights[columns_[i]] = static_cast<float>(weights(ToIndex(i)));
     }
@@ -123,10 +131,12 @@ class Design {
     return weights.segment(ToIndex(columns_.size()), dense_);
   }
 
-  std::span<const Example> examples_;
   Eigen::Index dense_;
-  std::vector<Eigen::Index> slot_;  // of each feature column
-  std::vector<std::uint32_t> columns_;
+  std::size_t width_;
+  std::vector<std::uint32_t> columns_;  // of each slot, its feature column
+  std::vector<std::uint32_t> slots_;    // of the features of all examples
+  std::vector<float> values_;           // beside each
+  std::vector<std::size_t> ends_;       // of each example's features
   // A row an example: float32 as given, for products at full speed.
   Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>
       vectors_;

@@ -149,12 +149,14 @@ double RawScore(const Generation& generation, const LinearModel& model,
                 std::span<const double> own_scores, std::size_t row) {
   const SparseRow neighbours = generation.neighbours.Row(row);
   const double lent = LentShare(model, neighbours);
-  double raw = model.bias + (1.0 - lent) * own_scores[row];
+  const double own = own_scores[row];
+  // By differences, so that among equals nothing changes, not by a rounding.
+  double raise = 0;
   for (std::size_t i = 0; i < neighbours.columns.size(); ++i) {
-    raw += lent * static_cast<double>(neighbours.values[i]) *
-           own_scores[neighbours.columns[i]];
+    raise += static_cast<double>(neighbours.values[i]) *
+             (own_scores[neighbours.columns[i]] - own);
   }
-  return raw;
+  return model.bias + own + lent * raise;
 }
 
 std::vector<double> RawScores(const Generation& generation,

@@ -7,7 +7,7 @@
 // Its raw score takes a part of that, and the rest from its neighbours:
 //   raw = bias + (1 - lent) own + lent * sum over neighbours n of share_n own_n
 // with the model's `lent_share` as lent; 0 where there are no neighbours. The
-// sum and the raw score are the same additions in double. Pure; thread-safe.
+// sum is the raw score but for the rounding of shares. Pure; thread-safe.
 #ifndef KINDRED_INDEX_SCORE_H_
 #define KINDRED_INDEX_SCORE_H_
 

@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t kSummaryFor = 3;
 constexpr std::size_t kSummaryAgainst = 2;
+constexpr std::size_t kSummaryLenders = 1;
 
 Json TextOrNull(const std::string& text) {
   return text.empty() ? Json() : Json(text);
@@ -38,6 +39,16 @@ Json ReasonsList(const std::vector<Reason>& reasons, std::size_t most) {
   return list;
 }
 
+Json LendersList(const std::vector<Lender>& lenders, std::size_t most) {
+  Json::Array list;
+  for (std::size_t i = 0; i < std::min(most, lenders.size()); ++i) {
+    list.emplace_back(Json::Object{{"domain", lenders[i].domain},
+                                   {"name", TextOrNull(lenders[i].name)},
+                                   {"contribution", lenders[i].contribution}});
+  }
+  return list;
+}
+
 Json ReasonsJson(const ScoredCompany& company, Explain explain) {
   if (explain == Explain::kNone) return {};
   const bool full = explain == Explain::kFull;
@@ -46,11 +57,15 @@ Json ReasonsJson(const ScoredCompany& company, Explain explain) {
                           full ? company.reasons_for.size() : kSummaryFor)},
       {"against",
        ReasonsList(company.reasons_against,
-                   full ? company.reasons_against.size() : kSummaryAgainst)}};
+                   full ? company.reasons_against.size() : kSummaryAgainst)},
+      {"lent_by_similar",
+       LendersList(company.lenders,
+                   full ? company.lenders.size() : kSummaryLenders)}};
   if (full) {
     reasons.emplace_back("raw", company.raw);
     reasons.emplace_back("bias", company.bias);
     reasons.emplace_back("other", company.other);
+    reasons.emplace_back("lent_other", company.lent_other);
   }
   return reasons;
 }

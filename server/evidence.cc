@@ -1,6 +1,7 @@
 #include "server/evidence.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -59,6 +60,21 @@ std::vector<index::Contribution> Pick(
   return picked;
 }
 
+void AddLenders(const index::Generation& generation,
+                std::vector<index::Loan> loans, ScoredCompany& company) {
+  std::ranges::stable_sort(loans, [](const auto& a, const auto& b) {
+    return std::abs(a.value) > std::abs(b.value);
+  });
+  for (std::size_t i = 0; i < loans.size(); ++i) {
+    if (i >= kLenders) {
+      company.lent_other += loans[i].value;
+      continue;
+    }
+    const index::IndexedCompany& lender = generation.companies[loans[i].row];
+    company.lenders.push_back({lender.domain, lender.name, loans[i].value});
+  }
+}
+
 }  // namespace
 
 ScoredCompany ExplainCompany(const ExplainContext& context,
@@ -81,7 +97,10 @@ ScoredCompany ExplainCompany(const ExplainContext& context,
   company.percentile = score.percentile;
   company.raw = explanation.raw;
   company.bias = explanation.bias;
-  company.other = explanation.raw - explanation.bias;
+  AddLenders(generation, explanation.loans, company);
+  for (const index::Contribution& part : explanation.contributions) {
+    company.other += part.value;
+  }
   const auto add = [&](std::vector<Reason>& reasons, double sign,
                        std::size_t limit) {
     for (const index::Contribution& picked :

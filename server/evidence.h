@@ -17,6 +17,8 @@ namespace kindred::server {
 // Reasons listed for a company; the rest is summed up in `other`.
 inline constexpr std::size_t kReasonsFor = 8;
 inline constexpr std::size_t kReasonsAgainst = 5;
+// Lenders listed; the rest is summed up in `lent_other`.
+inline constexpr std::size_t kLenders = 5;
 
 // What explanations are made from; all must outlive their use.
 struct ExplainContext {
@@ -26,8 +28,8 @@ struct ExplainContext {
 
 // The company of `score.row` with its score, reasons and quotes from `site`,
 // which has a page at least; it may have been read after the index was built.
-// No two reasons of a kind share a word; contributions and `other` and `bias`
-// add up to `raw`.
+// No two reasons of a kind share a word; all contributions, `other`,
+// `lent_other` and `bias` add up to `raw`.
 [[nodiscard]] ScoredCompany ExplainCompany(const ExplainContext& context,
                                            const index::Score& score,
                                            const Site& site);

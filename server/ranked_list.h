@@ -23,6 +23,13 @@ struct Reason {
   std::string date;         // the page was read, "2026-11-22"
 };
 
+// A similar company that lends a part of its own score.
+struct Lender {
+  std::string domain;
+  std::string name;         // may be empty
+  double contribution = 0;  // part of the raw score of the one lent to
+};
+
 // One company's score with its reasons.
 struct ScoredCompany {
   std::string domain;                // registrable domain
@@ -37,10 +44,12 @@ struct ScoredCompany {
   double percentile = 0;             // among the ranked prospects, 100 best
   double raw = 0;                    // log odds; bias plus all contributions
   double bias = 0;
-  double other = 0;     // contributions not listed below, summed
+  double other = 0;        // contributions of terms not listed below, summed
+  double lent_other = 0;   // the same of lenders
   std::string persona;  // the kind of customer it is like; empty: not known
   std::vector<Reason> reasons_for;      // largest first
   std::vector<Reason> reasons_against;  // largest first
+  std::vector<Lender> lenders;          // largest of either sign first
 };
 
 // A row of the prospects file.

@@ -121,10 +121,26 @@ std::string ShownReasons(const ScoredCompany& company) {
                        company.language);
 }
 
+// Similar companies as reasons: what each lends is told like a term.
+std::string Lenders(const ScoredCompany& company) {
+  std::vector<Reason> reasons;
+  for (const Lender& lender : company.lenders) {
+    reasons.push_back({lender.name.empty()
+                           ? nlp::DomainToUnicode(lender.domain)
+                           : nlp::CollapseSpace(lender.name),
+                       lender.contribution,
+                       "",
+                       "",
+                       ""});
+  }
+  return Column("similar", "Lent by similar companies", reasons, "");
+}
+
 std::string FurtherReasons(const ScoredCompany& company) {
   const auto more_for = From(company.reasons_for, kShownFor);
   const auto more_against = From(company.reasons_against, kShownAgainst);
-  const std::size_t count = more_for.size() + more_against.size();
+  const std::size_t count =
+      more_for.size() + more_against.size() + company.lenders.size();
   if (count == 0) return {};
   return Fill(
       "more.html",
@@ -133,7 +149,7 @@ std::string FurtherReasons(const ScoredCompany& company) {
         "<div>" + Column("for", "Also for it", more_for, company.language) +
             Column("against", "Also against it", more_against,
                    company.language) +
-            "</div>\n"}});
+            Lenders(company) + "</div>\n"}});
 }
 
 std::string Meta(const ProspectRow& row) {

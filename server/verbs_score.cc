@@ -50,6 +50,18 @@ std::string FormatReasons(std::string_view title,
   return text;
 }
 
+std::string FormatLenders(const std::vector<Lender>& lenders) {
+  std::string text;
+  for (const Lender& lender : lenders) {
+    text += "  " + Signed(lender.contribution, kDecimals) +
+            "  lent by similar company " +
+            (lender.name.empty() ? lender.domain
+                                 : lender.name + " (" + lender.domain + ")") +
+            "\n";
+  }
+  return text;
+}
+
 std::string FormatCompany(const ScoredCompany& company,
                           const std::string& model_version) {
   std::string text = company.name.empty()
@@ -60,7 +72,12 @@ std::string FormatCompany(const ScoredCompany& company,
           model_version + "\n\n";
   text += FormatReasons("for", company.reasons_for);
   text += FormatReasons("against", company.reasons_against);
-  text += "other terms " + Signed(company.other, kDecimals) + ", base " +
+  if (!company.lenders.empty()) {
+    text += "similar companies\n" + FormatLenders(company.lenders);
+  }
+  text += "other terms " + Signed(company.other, kDecimals) +
+          ", other similar companies " +
+          Signed(company.lent_other, kDecimals) + ", base " +
           Signed(company.bias, kDecimals) + ", sum " +
           Signed(company.raw, kDecimals) + "\n";
   return text;

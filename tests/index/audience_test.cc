@@ -47,8 +47,7 @@ class TrainAudienceTest : public testing::Test {
 TEST_F(TrainAudienceTest, TellsCustomersFromOthers) {
   const Audience audience = Train(OneTopic(80));
   for (std::size_t row = 80; row < 120; ++row) {
-    const double raw =
-        RawScore(Indexed(), audience.model, audience.latent_shares, row);
+    const double raw = RawScore(Indexed(), audience, row);
     EXPECT_EQ(raw > audience.raw_at_50 - 1.0, row % 4 == 0) << row;
   }
 }
@@ -71,8 +70,7 @@ TEST_F(TrainAudienceTest, EveryCustomerIsASpyOnce) {
 TEST_F(TrainAudienceTest, SpiesScoreLowerThanShownCustomers) {
   const Audience audience = Train(OneTopic(80));
   for (const SpyScore& spy : audience.spies) {
-    EXPECT_LT(spy.raw, RawScore(Indexed(), audience.model,
-                                audience.latent_shares, spy.row));
+    EXPECT_LT(spy.raw, RawScore(Indexed(), audience, spy.row));
   }
 }
 
@@ -169,9 +167,11 @@ TEST(AudienceVersionTest, ChangesWithEveryInput) {
   add(generation, customers, {.max_weight = 2});
   add(generation, customers, {.folds = 4});
   add(generation, customers, {.seed = 2});
+  add(generation, customers, {.lent_share = 0.5});
+  add(generation, customers, {.feedback = {.share = 0.4}});
   small.seed = 2;
   add(MakeSyntheticGeneration(small), customers, {});
-  EXPECT_EQ(versions.size(), 9U);
+  EXPECT_EQ(versions.size(), 11U);
 }
 
 TEST_F(TrainAudienceTest, NobodyReadableIsAnError) {
@@ -284,6 +284,44 @@ TEST(ReadableCustomersTest, AscendsByRow) {
   EXPECT_EQ(RowsOf(readable), (std::vector<std::size_t>{3, 9}));
   EXPECT_EQ(readable[0].value, 2.0);
   EXPECT_EQ(readable[1].value, 5.0);
+}
+
+TEST_F(TrainAudienceTest, WithoutFeedbackTheModelIsTheFirstFit) {
+  const std::vector<Customer> customers = OneTopic(40);
+  const std::vector<double> ones(customers.size(), 1.0);
+  const auto others = SampleUnlabelled(Indexed(), customers, 4000, 1);
+  AudienceOptions options;
+  const LinearModel both =
+      TrainModel(Indexed(), customers, ones, others, options);
+  options.feedback.share = 0;
+  const LinearModel first =
+      TrainModel(Indexed(), customers, ones, others, options);
+  EXPECT_EQ(first.term_weights,
+            FitModel(Indexed(), customers, ones, others, options.strength)
+                .term_weights);
+  EXPECT_NE(first.term_weights, both.term_weights);
+  EXPECT_EQ(first.lent_share, options.lent_share);
+  EXPECT_EQ(both.lent_share, options.lent_share);
+}
+
+// Companies of the customers' topic that are none stand among the negatives;
+// feedback takes them out, so that they rise against the others.
+TEST_F(TrainAudienceTest, FeedbackRaisesTheHiddenPositives) {
+  const std::vector<Customer> customers = OneTopic(40);
+  AudienceOptions options;
+  options.lent_share = 0;
+  const auto gap = [&] {
+    const Audience audience = Train(customers, options);
+    double topic = 0;
+    double others = 0;
+    for (std::size_t row = 40; row < 120; ++row) {
+      (row % 4 == 0 ? topic : others) += RawScore(Indexed(), audience, row);
+    }
+    return topic / 20 - others / 60;
+  };
+  const double with = gap();
+  options.feedback.share = 0;
+  EXPECT_GT(with, gap());
 }
 
 // Customers and sample pull with the same total cost, whatever their number.

@@ -52,6 +52,8 @@ void Use(const Generation& generation) {
   audience.model.term_weights.assign(generation.features.width, 1.0F);
   audience.model.latent_weights.assign(generation.basis.dimensions, 1.0F);
   audience.latent_shares = LatentShares(generation, audience.model);
+  audience.own_scores =
+      OwnScores(generation, audience.model, audience.latent_shares);
   for (const Score& score : Rank(generation, audience, rows)) {
     EXPECT_GE(score.points, 0.0);
     EXPECT_LE(score.points, 100.0);
@@ -81,6 +83,9 @@ TEST(GenerationFileTest, ReadsBackWhatItWrote) {
   EXPECT_EQ(back.basis.dimensions, written.basis.dimensions);
   EXPECT_EQ(back.basis.rows, written.basis.rows);
   EXPECT_EQ(back.norms, written.norms);
+  EXPECT_EQ(back.neighbours.row_begin, written.neighbours.row_begin);
+  EXPECT_EQ(back.neighbours.columns, written.neighbours.columns);
+  EXPECT_EQ(back.neighbours.values, written.neighbours.values);
   EXPECT_EQ(back.vectors->Serialise().Value(),
             written.vectors->Serialise().Value());
   EXPECT_EQ(back.vocabulary.Companies(), written.vocabulary.Companies());

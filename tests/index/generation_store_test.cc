@@ -108,8 +108,8 @@ TEST_F(GenerationStoreTest, LoadsWhatWasPublished) {
   EXPECT_EQ(read.Value().norms, written.norms);
   EXPECT_EQ(Store().List(InFolder("00001")).Value(),
             (Names{"basis.bin", "companies.jsonl", "features.bin",
-                   "lexicon.jsonl", "manifest.json", "norms.bin",
-                   "vectors.faiss", "vocabulary.jsonl"}));
+                   "lexicon.jsonl", "manifest.json", "neighbours.bin",
+                   "norms.bin", "vectors.faiss", "vocabulary.jsonl"}));
 }
 
 TEST_F(GenerationStoreTest, WritesEqualOctetsForEqualGenerations) {
@@ -162,15 +162,15 @@ TEST_F(GenerationStoreTest, AnyFailingWriteLeavesTheOldOneLive) {
   const Generation first = Tiny(1);
   const Generation second = Tiny(2);
   Publish(first);
-  for (int failing = 0; failing < 9; ++failing) {
+  for (int failing = 0; failing < 10; ++failing) {
     FailingFiles broken(Store(), failing);
     const Status published = PublishGeneration(broken, kFolder, second);
     ASSERT_FALSE(published.Ok()) << failing;
     EXPECT_EQ(published.Reason().code, ErrorCode::kIo);
     EXPECT_EQ(LiveVersion(), first.version) << failing;
   }
-  // There are seven parts, the manifest and CURRENT.
-  FailingFiles whole(Store(), 9);
+  // There are eight parts, the manifest and CURRENT.
+  FailingFiles whole(Store(), 10);
   ASSERT_TRUE(PublishGeneration(whole, kFolder, second).Ok());
   EXPECT_EQ(LiveVersion(), second.version);
 }

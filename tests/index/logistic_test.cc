@@ -129,8 +129,8 @@ TEST(FitLogisticTest, LeavesNoGradient) {
   for (std::uint64_t seed = 1; seed <= 50; ++seed) {
     const Data data = RandomData(seed);
     const auto examples = data.Examples();
-    // Weights are given back as floats: a rounding of 1e-7 times 600 of cost.
-    EXPECT_LT(LargestGradient(data.Fit(Exact()), examples), 1e-4) << seed;
+    // Vectors are multiplied as floats: a rounding of 1e-6 times 600 of cost.
+    EXPECT_LT(LargestGradient(data.Fit(Exact()), examples), 1e-3) << seed;
     EXPECT_LT(LargestGradient(data.Fit(), examples), 0.1) << seed;
   }
 }

@@ -4,9 +4,11 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -32,7 +34,18 @@ LinearModel RandomModel(const Generation& generation, Random& random) {
     model.latent_weights.push_back(static_cast<float>(5 * random.Gaussian()));
   }
   model.bias = random.Gaussian();
+  model.lent_share = random.Uniform();
   return model;
+}
+
+// An audience of this model alone.
+Audience AudienceOf(const Generation& generation, LinearModel model) {
+  Audience audience;
+  audience.model = std::move(model);
+  audience.latent_shares = LatentShares(generation, audience.model);
+  audience.own_scores =
+      OwnScores(generation, audience.model, audience.latent_shares);
+  return audience;
 }
 
 // Sizes from next to nothing to what a small list has.
@@ -64,41 +77,84 @@ TEST(ExplainTest, ContributionsSumToTheRawScoreOfEveryCompany) {
   Random random(1);
   for (int round = 0; round < 200; ++round) {
     const Generation generation = RandomGeneration(random);
-    const LinearModel model = RandomModel(generation, random);
-    const std::vector<float> shares = LatentShares(generation, model);
+    const Audience audience =
+        AudienceOf(generation, RandomModel(generation, random));
     for (std::size_t row = 0; row < generation.Size(); ++row) {
-      const Explanation explanation = Explain(generation, model, shares, row);
+      const Explanation explanation = Explain(generation, audience, row);
       double sum = explanation.bias;
       for (const Contribution& part : explanation.contributions) {
         sum += part.value;
       }
+      for (const Loan& loan : explanation.loans) sum += loan.value;
       ASSERT_NEAR(sum, explanation.raw, 1e-6);
-      ASSERT_EQ(explanation.raw, RawScore(generation, model, shares, row));
+      ASSERT_EQ(explanation.raw, RawScore(generation, audience, row));
     }
   }
 }
 
 // The explanation must be of the model that was trained, not of another one:
 // floats of up to 12 dimensions with weights of about 5 leave this much.
-TEST(ExplainTest, TheRawScoreIsTheModelOverFeaturesAndVector) {
+TEST(RawScoresTest, AreTheModelOverFeaturesAndVectorAndTheNeighbours) {
   Random random(2);
   for (int round = 0; round < 50; ++round) {
     const Generation generation = RandomGeneration(random);
     const LinearModel model = RandomModel(generation, random);
-    const std::vector<float> shares = LatentShares(generation, model);
+    const std::vector<double> scores = RawScores(generation, model);
     for (std::size_t row = 0; row < generation.Size(); ++row) {
-      ASSERT_NEAR(RawScore(generation, model, shares, row),
-                  Applied(generation, model, row), 1e-4);
+      const SparseRow neighbours = generation.neighbours.Row(row);
+      double lent = 0;
+      for (std::size_t i = 0; i < neighbours.columns.size(); ++i) {
+        lent += static_cast<double>(neighbours.values[i]) *
+                Applied(generation, model, neighbours.columns[i]);
+      }
+      const double share = neighbours.columns.empty() ? 0 : model.lent_share;
+      ASSERT_NEAR(
+          scores[row],
+          (1 - share) * Applied(generation, model, row) + share * lent, 1e-4);
     }
+  }
+}
+
+TEST(RawScoresTest, NothingIsLentWithoutAShare) {
+  Random random(6);
+  const Generation generation = MakeSyntheticGeneration();
+  LinearModel model = RandomModel(generation, random);
+  model.lent_share = 0;
+  const Audience audience = AudienceOf(generation, model);
+  EXPECT_NEAR(RawScore(generation, audience, 5), Applied(generation, model, 5),
+              1e-4);
+  EXPECT_TRUE(Explain(generation, audience, 5).loans.empty());
+}
+
+TEST(ExplainTest, LoansAreThoseOfTheNeighboursLargestFirst) {
+  Random random(7);
+  const Generation generation = MakeSyntheticGeneration();
+  const Audience audience =
+      AudienceOf(generation, RandomModel(generation, random));
+  const Explanation explanation = Explain(generation, audience, 0);
+  const SparseRow neighbours = generation.neighbours.Row(0);
+  ASSERT_EQ(explanation.loans.size(), neighbours.columns.size());
+  EXPECT_TRUE(std::ranges::is_sorted(explanation.loans, std::greater(),
+                                     &Loan::value));
+  for (const Loan& loan : explanation.loans) {
+    const auto at = std::ranges::find(neighbours.columns, loan.row);
+    ASSERT_NE(at, neighbours.columns.end());
+    const auto share = static_cast<double>(
+        neighbours.values[static_cast<std::size_t>(
+            at - neighbours.columns.begin())]);
+    EXPECT_NEAR(loan.value,
+                audience.model.lent_share * share *
+                    audience.own_scores[loan.row],
+                1e-9);
   }
 }
 
 TEST(ExplainTest, SortsByValueThenColumn) {
   Random random(3);
   const Generation generation = MakeSyntheticGeneration();
-  const LinearModel model = RandomModel(generation, random);
-  const std::vector<float> shares = LatentShares(generation, model);
-  const Explanation explanation = Explain(generation, model, shares, 0);
+  const Audience audience =
+      AudienceOf(generation, RandomModel(generation, random));
+  const Explanation explanation = Explain(generation, audience, 0);
   ASSERT_GT(explanation.contributions.size(), 5U);
   EXPECT_TRUE(std::ranges::is_sorted(
       explanation.contributions, [](const auto& a, const auto& b) {
@@ -115,7 +171,7 @@ TEST(ExplainTest, ACompanyWithoutFeaturesScoresTheBias) {
   Random random(4);
   const LinearModel model = RandomModel(generation, random);
   const Explanation explanation =
-      Explain(generation, model, LatentShares(generation, model), 3);
+      Explain(generation, AudienceOf(generation, model), 3);
   EXPECT_TRUE(explanation.contributions.empty());
   EXPECT_EQ(explanation.raw, model.bias);
 }
@@ -266,6 +322,7 @@ TEST_F(RankTest, EqualOnesComeByDomainAndShareAPercentile) {
   // A model of nothing but its bias: everyone is equal.
   Learnt().model.term_weights.assign(Indexed().features.width, 0.0F);
   Learnt().latent_shares.assign(Indexed().features.width, 0.0F);
+  Learnt().own_scores.assign(Indexed().Size(), 0.0);
   const std::vector<Score> scores =
       Rank(Indexed(), Learnt(), AllRows(Indexed()));
   for (std::size_t i = 0; i < scores.size(); ++i) {

@@ -134,6 +134,21 @@ TYPED_TEST(VectorIndexContractTest, ManyEqualOnesComeByRow) {
             (Rows{7, 9}));
 }
 
+TYPED_TEST(VectorIndexContractTest, FindsTheNearestToItsOwnRows) {
+  const auto index = TypeParam::Make(2);
+  index->Add(std::vector<float>{1, 0, 0.6F, 0.8F, 0, 1, 0.8F, 0.6F});
+  const auto nearest = index->NearestToRows(1, 3, 2);
+  ASSERT_EQ(nearest.size(), 2U);
+  ASSERT_EQ(nearest[0].size(), 2U);
+  EXPECT_EQ(nearest[0][0].row, 3U);
+  EXPECT_NEAR(nearest[0][0].similarity, 0.96F, 1e-6F);
+  EXPECT_EQ(nearest[0][1].row, 2U);
+  EXPECT_EQ(nearest[1][0].row, 1U);
+  EXPECT_EQ(nearest[1][1].row, 3U);
+  EXPECT_EQ(index->NearestToRows(0, 4, 99)[3].size(), 3U);
+  EXPECT_TRUE(index->NearestToRows(2, 2, 2).empty());
+}
+
 TYPED_TEST(VectorIndexContractTest, ReadsBackWhatItWrote) {
   const auto index = TypeParam::Make(3);
   index->Add(WholeNumbers(30, 1));

@@ -157,30 +157,30 @@ TEST(VocabularyTest, IsEmptyForNoText) {
   EXPECT_EQ(Vocabulary::Build(silent).Companies(), 0);
 }
 
-// By hand: N = 2; lengths 3 and 1, so the first has K = 1.2 (.25 + .75 * 1.5).
-// x: ln(1 + 2/2) 2 * 2.2 / (2 + K) = .8356; y: ln(1 + 2/1) 2.2 / (1 + K) =
-// .9121; both over their norm 1.2369.
+// By hand: N = 2; lengths 3 and 1, so the first has K = 2 (.25 + .75 * 1.5).
+// x: ln(1 + 2/2) 2 * 3 / (2 + K) = .8756; y: ln(1 + 2/1) 3 / (1 + K) =
+// .8789; both over their norm 1.2406.
 TEST(VocabularyWeightTest, IsBm25OverItsNorm) {
   const std::vector companies = {Company({{"x", 2}, {"y", 1}}),
                                  Company({{"x", 1}})};
   const Vocabulary vocabulary = Vocabulary::Build(companies, AtLeast(1));
   const auto features = Features(vocabulary, companies[0]);
   ASSERT_EQ(features.size(), 2U);
-  EXPECT_NEAR(features.at("x"), 0.6755154138, 1e-6);
-  EXPECT_NEAR(features.at("y"), 0.7373458657, 1e-6);
+  EXPECT_NEAR(features.at("x"), 0.7057611751, 1e-6);
+  EXPECT_NEAR(features.at("y"), 0.7084498315, 1e-6);
 }
 
-// The same with a phrase of weight .5 that adds nothing to the length.
-TEST(VocabularyWeightTest, HalvesPhrases) {
+// The same with a phrase of weight .25 that adds nothing to the length.
+TEST(VocabularyWeightTest, QuartersPhrases) {
   const std::vector companies = {Company({{"x", 2}, {"x y", 1}, {"y", 1}}),
                                  Company({{"x", 1}})};
   const Vocabulary vocabulary = Vocabulary::Build(companies, AtLeast(1));
   EXPECT_DOUBLE_EQ(vocabulary.MeanLength(), 2.0);
   const auto features = Features(vocabulary, companies[0]);
   ASSERT_EQ(features.size(), 3U);
-  EXPECT_NEAR(features.at("x"), 0.6338134359, 1e-6);
-  EXPECT_NEAR(features.at("x y"), 0.3459134366, 1e-6);
-  EXPECT_NEAR(features.at("y"), 0.6918268733, 1e-6);
+  EXPECT_NEAR(features.at("x"), 0.6949455272, 1e-6);
+  EXPECT_NEAR(features.at("x y"), 0.1743982451, 1e-6);
+  EXPECT_NEAR(features.at("y"), 0.6975929804, 1e-6);
 }
 
 TEST(VocabularyWeightTest, LeavesOutUnknownTerms) {

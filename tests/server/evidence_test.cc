@@ -140,7 +140,8 @@ TEST_F(ExplainCompanyTest, TellsWhoItIsAndItsScore) {
 TEST_F(ExplainCompanyTest, ItsPartsSumToTheRawScore) {
   for (std::size_t row = 0; row < kCompanies; ++row) {
     const ScoredCompany company = Explain(row, MakeSite(row));
-    double sum = company.bias + company.other;
+    double sum = company.bias + company.other + company.lent_other;
+    for (const Lender& lender : company.lenders) sum += lender.contribution;
     for (const Reason& reason : AllReasons(company)) sum += reason.contribution;
     EXPECT_NEAR(sum, company.raw, 1e-12);
     EXPECT_NE(company.other, 0);  // there are more terms than reasons

@@ -130,7 +130,11 @@ ProspectRow RankedRow(std::size_t rank, std::size_t ranked) {
       Reasons(kAgainst, domain, rank % 4 == 0 ? 3 : i % 3, -0.2 - place);
   company.bias = -1.25;
   company.other = 0.125;
-  company.raw = company.bias + company.other;
+  company.lenders = {{"nachbar" + std::to_string(rank) + ".example",
+                      rank % 2 == 0 ? "" : "Nachbar & Söhne", 0.25 - place}};
+  company.lent_other = 0.0625;
+  company.raw = company.bias + company.other + company.lent_other +
+                company.lenders.front().contribution;
   for (const auto* reasons : {&company.reasons_for, &company.reasons_against}) {
     for (const Reason& reason : *reasons) company.raw += reason.contribution;
   }

@@ -16,6 +16,7 @@
 #include "base/json.h"
 #include "base/random.h"
 #include "index/score.h"
+#include "index/spies.h"
 
 namespace kindred::index {
 namespace {
@@ -116,47 +117,6 @@ std::string Version(const Generation& generation, const Audience& audience,
                                     options.lent_share, FeedbackKey(options)})
                        .Dump())
       .substr(0, kVersionDigits);
-}
-
-// Scores every customer once as a spy, and the unlabelled under the mean of
-// the rounds' models.
-void RunSpies(const Generation& generation,
-              std::span<const std::size_t> unlabelled,
-              const AudienceOptions& options, Audience& audience) {
-  const std::size_t count = audience.customers.size();
-  const std::size_t folds = std::min(options.folds, count);
-  std::vector<std::size_t> order(count);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  Random(options.seed + 1).Shuffle(std::span(order));
-  audience.background.assign(unlabelled.size(), 0.0);
-  for (std::size_t fold = 0; fold < folds; ++fold) {
-    std::vector<Customer> kept;
-    std::vector<double> weights;
-    std::vector<std::size_t> others(unlabelled.begin(), unlabelled.end());
-    for (std::size_t i = 0; i < count; ++i) {
-      const Customer& customer = audience.customers[order[i]];
-      if (i % folds == fold) {
-        others.push_back(customer.row);
-      } else {
-        kept.push_back(customer);
-        weights.push_back(audience.customer_weights[order[i]]);
-      }
-    }
-    const std::vector<double> raw = RawScores(
-        generation, TrainModel(generation, kept, weights, others, options));
-    for (std::size_t i = 0; i < unlabelled.size(); ++i) {
-      audience.background[i] +=
-          raw[unlabelled[i]] / static_cast<double>(folds);
-    }
-    for (std::size_t i = fold; i < count; i += folds) {
-      const std::size_t row = audience.customers[order[i]].row;
-      audience.spies.push_back({row, raw[row]});
-    }
-  }
-  std::ranges::sort(audience.background);
-  std::ranges::sort(audience.spies, [](const SpyScore& a, const SpyScore& b) {
-    return a.raw != b.raw ? a.raw < b.raw : a.row < b.row;
-  });
 }
 
 void SetScale(const Generation& generation, Audience& audience) {
@@ -296,16 +256,27 @@ Result<Audience> TrainAudience(const Generation& generation,
       CustomerWeights(audience.customers, options.max_weight);
   const std::vector<std::size_t> unlabelled = SampleUnlabelled(
       generation, audience.customers, options.unlabelled, options.seed);
+  AudienceOptions chosen = options;
+  if (audience.customers.size() >= kMinForSpies && !unlabelled.empty() &&
+      options.folds >= 2) {
+    const auto run = [&] {
+      return RunSpies(generation, audience.customers, audience.customer_weights,
+                      unlabelled, chosen);
+    };
+    Spies spies = run();
+    if (spies.loans_mislead) {
+      chosen.lent_share = 0;
+      spies = run();  // the feedback round too is without loans
+    }
+    audience.spies = std::move(spies.scores);
+    audience.background = std::move(spies.background);
+  }
   audience.model =
       TrainModel(generation, audience.customers, audience.customer_weights,
-                 unlabelled, options);
+                 unlabelled, chosen);
   audience.latent_shares = LatentShares(generation, audience.model);
   audience.own_scores =
       OwnScores(generation, audience.model, audience.latent_shares);
-  if (audience.customers.size() >= kMinForSpies && !unlabelled.empty() &&
-      options.folds >= 2) {
-    RunSpies(generation, unlabelled, options, audience);
-  }
   SetScale(generation, audience);
   audience.version = Version(generation, audience, options);
   return audience;

@@ -75,13 +75,10 @@ std::vector<double> CentroidScores(const Generation& generation,
 std::vector<double> ModelScores(const Generation& generation,
                                 const Round& round,
                                 const AudienceOptions& options) {
-  const std::vector<std::size_t> unlabelled = SampleUnlabelled(
-      generation, round.shown, options.unlabelled, options.seed);
-  return RawScores(
-      generation,
-      TrainModel(generation, round.shown,
-                 CustomerWeights(round.shown, options.max_weight), unlabelled,
-                 options));
+  // As a user's list is trained, with all that is chosen on it.
+  const Audience audience =
+      TrainAudience(generation, round.shown, options).Value();
+  return RawScores(generation, audience.model, audience.own_scores);
 }
 
 // For each hidden row its place among all rows not shown: 0 best to 1 last;

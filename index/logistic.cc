@@ -100,19 +100,6 @@ class Design {
     return sum;
   }
 
-  [[nodiscard]] Weights FromModel(const LinearModel& model) const {
-    Weights weights(Size());
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      weights(ToIndex(i)) =
-          static_cast<double>(model.term_weights[columns_[i]]);
-    }
-    weights.segment(ToIndex(columns_.size()), dense_) =
-        Eigen::Map<const Eigen::VectorXf>(model.latent_weights.data(), dense_)
-            .cast<double>();
-    weights(Size() - 1) = model.bias;
-    return weights;
-  }
-
   [[nodiscard]] LinearModel ToModel(const Weights& weights) const {
     LinearModel model;
     model.term_weights.assign(width_, 0.0F);
@@ -152,15 +139,6 @@ double Loss(std::span<const Example> examples, const Weights& weights,
   return loss;
 }
 
-Weights GradientAtZero(const Design& design,
-                       std::span<const Example> examples) {
-  Weights pull(ToIndex(examples.size()));
-  for (std::size_t e = 0; e < examples.size(); ++e) {
-    pull(ToIndex(e)) = -0.5 * examples[e].label * examples[e].weight;
-  }
-  return design.TransposedTimes(pull);
-}
-
 // Solves (I + X' D X) step = -gradient until the residual is small enough for
 // an inexact Newton step.
 Weights NewtonStep(const Design& design, const Weights& curvature,
@@ -188,16 +166,12 @@ Weights NewtonStep(const Design& design, const Weights& curvature,
 }  // namespace
 
 LinearModel FitLogistic(std::span<const Example> examples, std::size_t width,
-                        std::size_t dimensions, const LogisticOptions& options,
-                        const LinearModel* start) {
+                        std::size_t dimensions,
+                        const LogisticOptions& options) {
   const Design design(examples, width, dimensions);
   Weights weights = Weights::Zero(design.Size());
   Weights scores = Weights::Zero(ToIndex(examples.size()));
-  const double first_norm = GradientAtZero(design, examples).norm();
-  if (start != nullptr) {
-    weights = design.FromModel(*start);
-    scores = design.Times(weights);
-  }
+  double first_norm = 0;
   for (int taken = 0; taken < options.max_steps; ++taken) {
     Weights pull(scores.size());
     Weights curvature(scores.size());
@@ -208,6 +182,7 @@ LinearModel FitLogistic(std::span<const Example> examples, std::size_t width,
       curvature(ToIndex(e)) = examples[e].weight * wrong * (1.0 - wrong);
     }
     const Weights gradient = weights + design.TransposedTimes(pull);
+    if (taken == 0) first_norm = gradient.norm();
     if (gradient.norm() <= options.tolerance * first_norm) break;
     const Weights step = NewtonStep(design, curvature, gradient);
     const double loss = Loss(examples, weights, scores);

@@ -37,12 +37,10 @@ struct LinearModel {
 };
 
 // Fits a model with `width` term weights and `dimensions` latent weights.
-// Begins at `start` if given, which is faster near the minimum. O(steps x 10 x
-// non-zeros). Never fails: without examples the model is zero.
+// O(steps x 10 x non-zeros). Never fails: without examples the model is zero.
 [[nodiscard]] LinearModel FitLogistic(std::span<const Example> examples,
                                       std::size_t width, std::size_t dimensions,
-                                      const LogisticOptions& options = {},
-                                      const LinearModel* start = nullptr);
+                                      const LogisticOptions& options = {});
 
 }  // namespace kindred::index
 

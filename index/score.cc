@@ -160,14 +160,20 @@ double RawScore(const Generation& generation, const LinearModel& model,
 }
 
 std::vector<double> RawScores(const Generation& generation,
-                              const LinearModel& model) {
-  const std::vector<double> own =
-      OwnScores(generation, model, LatentShares(generation, model));
-  std::vector<double> scores(own.size());
+                              const LinearModel& model,
+                              std::span<const double> own_scores) {
+  std::vector<double> scores(own_scores.size());
   for (std::size_t row = 0; row < scores.size(); ++row) {
-    scores[row] = RawScore(generation, model, own, row);
+    scores[row] = RawScore(generation, model, own_scores, row);
   }
   return scores;
+}
+
+std::vector<double> RawScores(const Generation& generation,
+                              const LinearModel& model) {
+  return RawScores(
+      generation, model,
+      OwnScores(generation, model, LatentShares(generation, model)));
 }
 
 Explanation Explain(const Generation& generation, const Audience& audience,

@@ -81,7 +81,10 @@ struct Explanation {
   return RawScore(generation, audience.model, audience.own_scores, row);
 }
 
-// Each company's raw score under `model`.
+// Each company's raw score under `model`, from all own scores or anew.
+[[nodiscard]] std::vector<double> RawScores(const Generation& generation,
+                                            const LinearModel& model,
+                                            std::span<const double> own_scores);
 [[nodiscard]] std::vector<double> RawScores(const Generation& generation,
                                             const LinearModel& model);
 

@@ -129,10 +129,7 @@ Result<std::string> RankTask(const Generation& generation,
     customers.push_back({found->second, 0});
     is_customer[found->second] = true;
   }
-  AudienceOptions ranking_only = options;
-  ranking_only.folds = 0;  // spies move no rank
-  Result<Audience> audience =
-      TrainAudience(generation, customers, ranking_only);
+  Result<Audience> audience = TrainAudience(generation, customers, options);
   if (!audience.Ok()) {
     return Error{audience.Reason().code,
                  "task " + task.name + ": " + audience.Reason().message};

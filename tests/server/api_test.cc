@@ -312,7 +312,11 @@ TEST(ApiTest, AHitHasAllFieldsInOrder) {
               ElementsAre("rank", "domain", "aliases", "external_id", "name",
                           "country", "language", "score", "grade", "percentile",
                           "persona", "reasons", "read_on", "model_version"));
-  EXPECT_THAT(Keys(*hit.Find("reasons")), ElementsAre("for", "against"));
+  EXPECT_THAT(Keys(*hit.Find("reasons")),
+              ElementsAre("for", "against", "lent_by_similar"));
+  EXPECT_THAT(
+      Keys(hit.Find("reasons")->Find("lent_by_similar")->AsArray()->front()),
+      ElementsAre("domain", "name", "contribution"));
   EXPECT_EQ(hit.Find("reasons")->Find("for")->AsArray()->size(), 3U);
   EXPECT_EQ(hit.Find("reasons")->Find("against")->AsArray()->size(), 2U);
   EXPECT_THAT(Keys(hit.Find("reasons")->Find("for")->AsArray()->front()),
@@ -324,7 +328,8 @@ TEST(ApiTest, AFullExplanationAddsUp) {
       Parsed(Get(SampleBackend(), "/v1/companies/firma2.example"));
   const Json& reasons = *company.Find("reasons");
   EXPECT_THAT(Keys(reasons),
-              ElementsAre("for", "against", "raw", "bias", "other"));
+              ElementsAre("for", "against", "lent_by_similar", "raw", "bias",
+                          "other", "lent_other"));
   EXPECT_NEAR(SumOfParts(reasons), reasons.Find("raw")->NumberOr(0), 1e-9);
 }
 

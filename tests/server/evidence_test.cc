@@ -1,6 +1,7 @@
 #include "server/evidence.h"
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <set>
@@ -143,9 +144,23 @@ TEST_F(ExplainCompanyTest, ItsPartsSumToTheRawScore) {
     double sum = company.bias + company.other + company.lent_other;
     for (const Lender& lender : company.lenders) sum += lender.contribution;
     for (const Reason& reason : AllReasons(company)) sum += reason.contribution;
-    EXPECT_NEAR(sum, company.raw, 1e-12);
+    EXPECT_NEAR(sum, company.raw, 1e-6);
     EXPECT_NE(company.other, 0);  // there are more terms than reasons
   }
+}
+
+TEST_F(ExplainCompanyTest, LendersAreTheLargestOfEitherSign) {
+  const ScoredCompany company = Explain(0, MakeSite(0));
+  ASSERT_EQ(company.lenders.size(), kLenders);
+  for (std::size_t i = 0; i < kLenders; ++i) {
+    const Lender& lender = company.lenders[i];
+    EXPECT_NE(lender.domain, company.domain);
+    EXPECT_EQ(lender.name.rfind("Name ", 0), 0U);
+    if (i == 0) continue;
+    EXPECT_LE(std::abs(lender.contribution),
+              std::abs(company.lenders[i - 1].contribution));
+  }
+  EXPECT_GT(company.lenders.front().contribution, 0);  // a moulder, too
 }
 
 TEST_F(ExplainCompanyTest, ReasonsAreTheLargestOfTheirSign) {

@@ -28,7 +28,7 @@ constexpr double kMiddle = 0.5;
 constexpr double kNarrowest = 0.25;
 
 // Tighter fits rank the same.
-constexpr double kFitTolerance = 5e-2;
+constexpr double kFitTolerance = 1e-2;
 
 // Fewer customers than this give no spies: each round would lose too many.
 constexpr std::size_t kMinForSpies = 3;
@@ -56,8 +56,8 @@ double Quantile(std::span<const SpyScore> values, double q) {
 
 Json::Array FeedbackKey(const AudienceOptions& options) {
   const FeedbackOptions& feedback = options.feedback;
-  return {feedback.share,        feedback.promoted,    feedback.weight,
-          feedback.dropped,      feedback.max_promoted, feedback.max_dropped,
+  return {feedback.share,   feedback.promoted,     feedback.weight,
+          feedback.dropped, feedback.max_promoted, feedback.max_dropped,
           feedback.strength};
 }
 
@@ -214,13 +214,13 @@ LinearModel TrainModel(const Generation& generation,
                        std::span<const double> weights,
                        std::span<const std::size_t> unlabelled,
                        const AudienceOptions& options) {
-  LinearModel first = FitModel(generation, customers, weights, unlabelled,
-                               options.strength);
+  LinearModel first =
+      FitModel(generation, customers, weights, unlabelled, options.strength);
   first.lent_share = options.lent_share;
   const FeedbackOptions& feedback = options.feedback;
   if (feedback.share <= 0) return first;
-  const std::vector<std::size_t> best = BestUnlabelled(
-      generation, customers, RawScores(generation, first));
+  const std::vector<std::size_t> best =
+      BestUnlabelled(generation, customers, RawScores(generation, first));
   std::vector<bool> dropped(generation.Size(), false);
   const std::size_t drop = CountFor(feedback.dropped, customers.size(),
                                     feedback.max_dropped, best.size());
@@ -271,9 +271,8 @@ Result<Audience> TrainAudience(const Generation& generation,
     audience.spies = std::move(spies.scores);
     audience.background = std::move(spies.background);
   }
-  audience.model =
-      TrainModel(generation, audience.customers, audience.customer_weights,
-                 unlabelled, chosen);
+  audience.model = TrainModel(generation, audience.customers,
+                              audience.customer_weights, unlabelled, chosen);
   audience.latent_shares = LatentShares(generation, audience.model);
   audience.own_scores =
       OwnScores(generation, audience.model, audience.latent_shares);

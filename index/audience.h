@@ -52,7 +52,7 @@ struct AudienceOptions {
   // 600 is C = 0.3 at 4,000 unlabelled, best on most labelled sets.
   double strength = 600;
   FeedbackOptions feedback = {};
-  double lent_share = 0.6;  // of a raw score by neighbours; 0: none
+  double lent_share = 0.6;        // of a raw score by neighbours; 0: none
   std::size_t unlabelled = 4000;  // sampled; more gained nothing
   // A customer weighs between 1 and this, by the square root of its value
   // over the list's median, so that one account cannot swamp the list.
@@ -73,8 +73,8 @@ struct Audience {
   // For each feature column: basis row times latent weights, so that the
   // latent part too is a sum over terms.
   std::vector<float> latent_shares;
-  std::vector<double> own_scores;  // of each row, what neighbours lend from
-  std::vector<Customer> customers;       // ascending by row, each once
+  std::vector<double> own_scores;   // of each row, what neighbours lend from
+  std::vector<Customer> customers;  // ascending by row, each once
   std::vector<double> customer_weights;  // as trained with, same order
   std::vector<SpyScore> spies;           // customers, ascending by raw score
   std::vector<double> background;        // unlabelled raw scores, ascending
@@ -97,7 +97,8 @@ struct Audience {
     const Generation& generation, std::span<const Customer> customers);
 
 // The model alone, without spies and scale: for rankings and rounds. Both fits;
-// `customers` are readable, `unlabelled` the rows taken as negatives. O(steps x non-zeros of the examples + non-zeros of all).
+// `customers` are readable, `unlabelled` the rows taken as negatives. O(steps x
+// non-zeros of the examples + non-zeros of all).
 [[nodiscard]] LinearModel TrainModel(const Generation& generation,
                                      std::span<const Customer> customers,
                                      std::span<const double> weights,

@@ -320,9 +320,8 @@ Result<Generation> ParseParts(const std::vector<GenerationPart>& parts) {
   if (!vocabulary.Ok()) return vocabulary.Reason();
   generation.vocabulary = std::move(vocabulary).Value();
   const std::size_t width = generation.vocabulary.Terms().size();
-  Result<SparseMatrix> features =
-      ParseMatrix(kFeaturesFile, BytesOf(parts, kFeaturesFile),
-                  generation.Size(), width);
+  Result<SparseMatrix> features = ParseMatrix(
+      kFeaturesFile, BytesOf(parts, kFeaturesFile), generation.Size(), width);
   if (!features.Ok()) return features.Reason();
   generation.features = std::move(features).Value();
   Result<LatentBasis> basis = ParseBasis(BytesOf(parts, kBasisFile), width);

@@ -33,8 +33,8 @@ std::vector<Edge> Choose(const SparseMatrix& features, std::size_t row,
         options.text_share * Dot(features.Row(candidate.row), spread) +
         (1 - options.text_share) * static_cast<double>(candidate.similarity);
     if (similarity <= 0) continue;
-    edges.push_back({static_cast<std::uint32_t>(candidate.row),
-                     similarity * similarity});
+    edges.push_back(
+        {static_cast<std::uint32_t>(candidate.row), similarity * similarity});
   }
   for (const std::uint32_t column : own.columns) spread[column] = 0;
   std::ranges::sort(edges, [](const Edge& a, const Edge& b) {

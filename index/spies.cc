@@ -43,7 +43,8 @@ void Add(std::span<const double> raw, std::span<const std::size_t> spies,
   std::ranges::sort(others);
   for (const std::size_t row : spies) {
     trial.scores.push_back({row, raw[row]});
-    const auto better = others.end() - std::ranges::upper_bound(others, raw[row]);
+    const auto better =
+        others.end() - std::ranges::upper_bound(others, raw[row]);
     trial.log_ranks.push_back(std::log1p(static_cast<double>(better)));
   }
 }

@@ -32,8 +32,8 @@ struct Spies {
                              const AudienceOptions& options);
 
 // True if spies rank better without loans, beyond chance: `with` and `without`
-// hold the logarithms of each one's rank. Of fewer than eight nothing is told. Logarithms, since the top of the list
-// is what is read.
+// hold the logarithms of each one's rank. Of fewer than eight nothing is told.
+// Logarithms, since the top of the list is what is read.
 [[nodiscard]] bool LoansMislead(std::span<const double> with,
                                 std::span<const double> without);
 

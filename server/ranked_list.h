@@ -44,9 +44,9 @@ struct ScoredCompany {
   double percentile = 0;             // among the ranked prospects, 100 best
   double raw = 0;                    // log odds; bias plus all contributions
   double bias = 0;
-  double other = 0;        // contributions of terms not listed below, summed
-  double lent_other = 0;   // the same of lenders
-  std::string persona;  // the kind of customer it is like; empty: not known
+  double other = 0;       // contributions of terms not listed below, summed
+  double lent_other = 0;  // the same of lenders
+  std::string persona;    // the kind of customer it is like; empty: not known
   std::vector<Reason> reasons_for;      // largest first
   std::vector<Reason> reasons_against;  // largest first
   std::vector<Lender> lenders;          // largest of either sign first

@@ -125,13 +125,9 @@ std::string ShownReasons(const ScoredCompany& company) {
 std::string Lenders(const ScoredCompany& company) {
   std::vector<Reason> reasons;
   for (const Lender& lender : company.lenders) {
-    reasons.push_back({lender.name.empty()
-                           ? nlp::DomainToUnicode(lender.domain)
-                           : nlp::CollapseSpace(lender.name),
-                       lender.contribution,
-                       "",
-                       "",
-                       ""});
+    reasons.push_back({lender.name.empty() ? nlp::DomainToUnicode(lender.domain)
+                                           : nlp::CollapseSpace(lender.name),
+                       lender.contribution, "", "", ""});
   }
   return Column("similar", "Lent by similar companies", reasons, "");
 }

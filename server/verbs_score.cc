@@ -76,9 +76,8 @@ std::string FormatCompany(const ScoredCompany& company,
     text += "similar companies\n" + FormatLenders(company.lenders);
   }
   text += "other terms " + Signed(company.other, kDecimals) +
-          ", other similar companies " +
-          Signed(company.lent_other, kDecimals) + ", base " +
-          Signed(company.bias, kDecimals) + ", sum " +
+          ", other similar companies " + Signed(company.lent_other, kDecimals) +
+          ", base " + Signed(company.bias, kDecimals) + ", sum " +
           Signed(company.raw, kDecimals) + "\n";
   return text;
 }

@@ -160,8 +160,7 @@ int Main(const std::vector<std::string>& arguments) {
     variant.change(options);
     const bool ranked =
         variant.own_index
-            ? Run(variant,
-                  IndexLabelled(companies.Value(), options.generation),
+            ? Run(variant, IndexLabelled(companies.Value(), options.generation),
                   tasks.Value(), options.audience, arguments[2])
             : Run(variant, shared, tasks.Value(), options.audience,
                   arguments[2]);

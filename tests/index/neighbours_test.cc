@@ -42,8 +42,8 @@ float ShareOf(const SparseMatrix& graph, std::size_t row, std::uint32_t of) {
   const SparseRow neighbours = graph.Row(row);
   const auto at = std::ranges::find(neighbours.columns, of);
   if (at == neighbours.columns.end()) return 0;
-  return neighbours.values[static_cast<std::size_t>(
-      at - neighbours.columns.begin())];
+  return neighbours
+      .values[static_cast<std::size_t>(at - neighbours.columns.begin())];
 }
 
 // Company 0 and 1 share a direction, 0 and 2 a term; 3 has no text.
@@ -67,7 +67,9 @@ TEST(FindNeighboursTest, OneWithoutTextHasNone) {
   const Companies four = Four();
   const SparseMatrix graph = FindNeighbours(four.features, *four.vectors);
   EXPECT_TRUE(graph.Row(3).columns.empty());
-  for (std::size_t row = 0; row < 3; ++row) EXPECT_EQ(ShareOf(graph, row, 3), 0);
+  for (std::size_t row = 0; row < 3; ++row) {
+    EXPECT_EQ(ShareOf(graph, row, 3), 0);
+  }
 }
 
 TEST(FindNeighboursTest, TextShareDecidesWhatCounts) {
@@ -109,12 +111,14 @@ TEST(FindNeighboursTest, RowsSumToOneAndNobodyIsItsOwnNeighbour) {
   for (std::size_t row = 0; row < generation.Size(); ++row) {
     const SparseRow neighbours = generation.neighbours.Row(row);
     double sum = 0;
-    for (const float share : neighbours.values) sum += double{share};
+    for (const float share : neighbours.values) {
+      sum += static_cast<double>(share);
+    }
     EXPECT_NEAR(sum, 1, 1e-5);
     EXPECT_GE(neighbours.columns.size(), 10U);
-    EXPECT_EQ(ShareOf(generation.neighbours, row,
-                      static_cast<std::uint32_t>(row)),
-              0);
+    EXPECT_EQ(
+        ShareOf(generation.neighbours, row, static_cast<std::uint32_t>(row)),
+        0);
     EXPECT_TRUE(std::ranges::is_sorted(neighbours.columns));
   }
 }

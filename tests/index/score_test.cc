@@ -108,9 +108,9 @@ TEST(RawScoresTest, AreTheModelOverFeaturesAndVectorAndTheNeighbours) {
                 Applied(generation, model, neighbours.columns[i]);
       }
       const double share = neighbours.columns.empty() ? 0 : model.lent_share;
-      ASSERT_NEAR(
-          scores[row],
-          (1 - share) * Applied(generation, model, row) + share * lent, 1e-4);
+      ASSERT_NEAR(scores[row],
+                  (1 - share) * Applied(generation, model, row) + share * lent,
+                  1e-4);
     }
   }
 }
@@ -134,18 +134,18 @@ TEST(ExplainTest, LoansAreThoseOfTheNeighboursLargestFirst) {
   const Explanation explanation = Explain(generation, audience, 0);
   const SparseRow neighbours = generation.neighbours.Row(0);
   ASSERT_EQ(explanation.loans.size(), neighbours.columns.size());
-  EXPECT_TRUE(std::ranges::is_sorted(explanation.loans, std::greater(),
-                                     &Loan::value));
+  EXPECT_TRUE(
+      std::ranges::is_sorted(explanation.loans, std::greater(), &Loan::value));
   for (const Loan& loan : explanation.loans) {
     const auto at = std::ranges::find(neighbours.columns, loan.row);
     ASSERT_NE(at, neighbours.columns.end());
     const auto share = static_cast<double>(
-        neighbours.values[static_cast<std::size_t>(
-            at - neighbours.columns.begin())]);
-    EXPECT_NEAR(loan.value,
-                audience.model.lent_share * share *
-                    audience.own_scores[loan.row],
-                1e-9);
+        neighbours
+            .values[static_cast<std::size_t>(at - neighbours.columns.begin())]);
+    EXPECT_NEAR(
+        loan.value,
+        audience.model.lent_share * share * audience.own_scores[loan.row],
+        1e-9);
   }
 }
 

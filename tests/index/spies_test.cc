@@ -21,7 +21,7 @@ std::vector<Customer> EveryFourthUpTo(std::size_t end) {
 }
 
 Spies Hide(const Generation& generation, const std::vector<Customer>& customers,
-          const AudienceOptions& options = {}) {
+           const AudienceOptions& options = {}) {
   const std::vector<double> ones(customers.size(), 1.0);
   return RunSpies(generation, customers, ones,
                   SampleUnlabelled(generation, customers, 4000, 1), options);
@@ -77,19 +77,28 @@ TEST_P(LoansMisleadTest, IsTold) {
 
 INSTANTIATE_TEST_SUITE_P(
     , LoansMisleadTest,
-    testing::Values(
-        LoansRow{"Nobody", {}, {}, false},
-        LoansRow{"SevenAreTooFew", {9, 9, 9, 9, 9, 9, 9},
-                 {1, 1, 1, 1, 1, 1, 1}, false},
-        LoansRow{"EightAreEnough", {9, 9, 9, 9, 9, 9, 9, 9},
-                 {1, 1, 1, 1, 1, 1, 1, 1}, true},
-        LoansRow{"Helping", {1, 1, 1, 1, 1, 1, 1, 1}, {9, 9, 9, 9, 9, 9, 9, 9},
-                 false},
-        LoansRow{"TooLittle", {1, 1, 1, 1, 1, 1, 1, 1},
-                 {.95, .95, .95, .95, .95, .95, .95, .95}, false},
-        // A mean of 0.5 with a standard error of 0.53.
-        LoansRow{"WithinChance", {4, 0, 0, 0, 0, 0, 0, 0},
-                 {0, 0, 0, 0, 0, 0, 0, 0}, false}),
+    testing::Values(LoansRow{"Nobody", {}, {}, false},
+                    LoansRow{"SevenAreTooFew",
+                             {9, 9, 9, 9, 9, 9, 9},
+                             {1, 1, 1, 1, 1, 1, 1},
+                             false},
+                    LoansRow{"EightAreEnough",
+                             {9, 9, 9, 9, 9, 9, 9, 9},
+                             {1, 1, 1, 1, 1, 1, 1, 1},
+                             true},
+                    LoansRow{"Helping",
+                             {1, 1, 1, 1, 1, 1, 1, 1},
+                             {9, 9, 9, 9, 9, 9, 9, 9},
+                             false},
+                    LoansRow{"TooLittle",
+                             {1, 1, 1, 1, 1, 1, 1, 1},
+                             {.95, .95, .95, .95, .95, .95, .95, .95},
+                             false},
+                    // A mean of 0.5 with a standard error of 0.53.
+                    LoansRow{"WithinChance",
+                             {4, 0, 0, 0, 0, 0, 0, 0},
+                             {0, 0, 0, 0, 0, 0, 0, 0},
+                             false}),
     [](const auto& tested) { return tested.param.name; });
 
 }  // namespace

@@ -327,9 +327,8 @@ TEST(ApiTest, AFullExplanationAddsUp) {
   const Json company =
       Parsed(Get(SampleBackend(), "/v1/companies/firma2.example"));
   const Json& reasons = *company.Find("reasons");
-  EXPECT_THAT(Keys(reasons),
-              ElementsAre("for", "against", "lent_by_similar", "raw", "bias",
-                          "other", "lent_other"));
+  EXPECT_THAT(Keys(reasons), ElementsAre("for", "against", "lent_by_similar",
+                                         "raw", "bias", "other", "lent_other"));
   EXPECT_NEAR(SumOfParts(reasons), reasons.Find("raw")->NumberOr(0), 1e-9);
 }
 

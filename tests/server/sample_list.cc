@@ -227,9 +227,9 @@ RankedList SampleList(std::size_t ranked) {
 }
 
 double SumOfParts(const Json& reasons) {
-  double sum =
-      reasons.Find("bias")->NumberOr(0) + reasons.Find("other")->NumberOr(0) +
-      reasons.Find("lent_other")->NumberOr(0);
+  double sum = reasons.Find("bias")->NumberOr(0) +
+               reasons.Find("other")->NumberOr(0) +
+               reasons.Find("lent_other")->NumberOr(0);
   for (const char* const side : {"for", "against", "lent_by_similar"}) {
     for (const Json& reason : *reasons.Find(side)->AsArray()) {
       sum += reason.Find("contribution")->NumberOr(0);

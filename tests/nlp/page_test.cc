@@ -284,7 +284,8 @@ INSTANTIATE_TEST_SUITE_P(
 // "Pictures" are content images; one word is more often a file's name.
 TEST(ReadPageTest, CountsWhatPicturesShowWhereTextIsPoor) {
   const std::string pictures =
-      "<!doctype html><main><h1>Pumps</h1><img alt='Gear pump of stainless steel'><img "
+      "<!doctype html><main><h1>Pumps</h1><img alt='Gear pump of stainless "
+      "steel'><img "
       "alt='Gear pump of stainless steel'><img alt=IMG_0381></main>"
       "<footer><img alt='Member of the guild'></footer>";
   EXPECT_EQ(MainText(ReadPage(pictures, {})),

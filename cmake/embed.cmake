@@ -7,6 +7,7 @@
 # `name` relative to ROOT. A file must be text without NUL octets. Each line
 # becomes a literal of its own, so that no compiler's limit is near.
 if(CMAKE_SCRIPT_MODE_FILE)  # cmake -DOUTPUT= ... -P embed.cmake
+  cmake_minimum_required(VERSION 3.25)
   set(entries "")
   string(REPLACE "|" ";" FILES "${FILES}")
   foreach(name IN LISTS FILES)

@@ -20,7 +20,7 @@ using Matrix =
 using Square = Eigen::MatrixXd;
 
 // Rows summed at a time.
-constexpr Eigen::Index kBlock = 4096;
+constexpr Eigen::Index kRowsAtOnce = 4096;
 
 // Singular values under this share of the largest are rounding, not signal.
 constexpr double kRankTolerance = 1e-5;
@@ -56,9 +56,10 @@ Matrix TransposedTimes(const SparseMatrix& features, const Matrix& left) {
 // Gram matrix in double, summed by blocks of rows.
 Square Gram(const Matrix& tall) {
   Square gram = Square::Zero(tall.cols(), tall.cols());
-  for (Eigen::Index at = 0; at < tall.rows(); at += kBlock) {
+  for (Eigen::Index at = 0; at < tall.rows(); at += kRowsAtOnce) {
     const Square block =
-        tall.middleRows(at, std::min(kBlock, tall.rows() - at)).cast<double>();
+        tall.middleRows(at, std::min(kRowsAtOnce, tall.rows() - at))
+            .cast<double>();
     gram.selfadjointView<Eigen::Lower>().rankUpdate(block.transpose());
   }
   return gram.selfadjointView<Eigen::Lower>();

@@ -28,7 +28,7 @@ namespace kindred::nlp {
 namespace {
 
 // ICU counts in 32 bits.
-constexpr std::size_t kMaxIcuBytes = std::size_t{1} << 30U;
+constexpr std::size_t kMaxConvertedBytes = std::size_t{1} << 30U;
 
 // Octets converted at a time: a page's UTF-16 form is never held as a whole.
 constexpr std::size_t kUnitsAtATime = 8192;
@@ -144,7 +144,7 @@ std::string DecodeByIcu(std::string_view bytes, const std::string& icu_name) {
   std::string text;
   const Converter converter = OpenConverter(icu_name);
   if (converter == nullptr) return WellFormed(bytes);
-  bytes = bytes.substr(0, kMaxIcuBytes);
+  bytes = bytes.substr(0, kMaxConvertedBytes);
   const bool own_substitutes = bytes.find('\x1A') != std::string_view::npos;
   const char* source = bytes.data();
   const char* const end = source + bytes.size();

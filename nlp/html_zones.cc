@@ -30,7 +30,7 @@ constexpr std::uint32_t kMaxMenuItemBytes = 30;  // mean, without blanks
 constexpr std::uint32_t kMinTitleBytes = 24;
 
 // <main> is believed if it holds this share of the content.
-constexpr double kMinMainShare = 0.4;
+constexpr double kMinMainElementShare = 0.4;
 
 // Classes that mark navigation where most of the text is linked.
 constexpr SignSet kLinkLists = Only(Sign::kNavigation) |
@@ -150,7 +150,7 @@ class ZoneFinder {
       if (!IsMain(tree_[i])) continue;
       double inside = 0;
       for (std::size_t k = i; k < tree_[i].end; ++k) inside += InkAt(k);
-      if (inside < kMinMainShare * content || inside == 0) return;
+      if (inside < kMinMainElementShare * content || inside == 0) return;
       for (std::size_t k = 0; k < tree_.size(); ++k) {
         const bool outside = k < i || k >= tree_[i].end;
         if (outside && zones_[k] == Zone::kContent) {

@@ -16,7 +16,7 @@ namespace kindred::nlp {
 namespace {
 
 // A block with a larger share of linked octets is a list of links.
-constexpr double kLinkHeavy = 0.5;
+constexpr double kLinkList = 0.5;
 
 bool IsCandidate(Role role) {
   return role != Role::kTitle && role != Role::kDescription &&
@@ -40,7 +40,7 @@ double WordsIn(std::string_view text) {
 }
 
 Role RoleBesideMain(std::string_view text, const BlockSource& source) {
-  return source.linked > kLinkHeavy * static_cast<double>(text.size())
+  return source.linked > kLinkList * static_cast<double>(text.size())
              ? Role::kNavigation
              : Role::kBoilerplate;
 }

@@ -8,13 +8,11 @@
 #include <string_view>
 #include <vector>
 
-#include <unicode/uchar.h>
-
 #include "nlp/ascii.h"
 #include "nlp/company_name.h"
 #include "nlp/persons.h"
+#include "nlp/street.h"
 #include "nlp/unicode.h"
-#include "nlp/utf8.h"
 #include "nlp/words.h"
 
 namespace kindred::nlp {
@@ -22,26 +20,22 @@ namespace {
 
 constexpr std::size_t kMaxCreditBytes = 160;   // longer blocks say more
 constexpr std::size_t kMaxImprintBytes = 600;  // the same
-constexpr std::size_t kMaxNameBytes = 60;
-constexpr int kMaxNameWords = 6;
+constexpr std::size_t kMaxListedNameBytes = 60;
+constexpr int kMaxListedNameWords = 6;
 
 constexpr std::size_t kMaxWordsAfterHonorific = 3;
 constexpr std::size_t kMaxGivenNames = 3;
 
 using WordSet = std::set<std::string, std::less<>>;
 
-bool StartsUpper(std::string_view word) {
-  return !word.empty() &&
-         u_isupper(static_cast<UChar32>(CharAt(word, 0).code)) != 0;
-}
-
 // Whether a block is short and each of its words begins with an upper-case
 // letter or digit, but for what joins names.
 bool LooksLikeName(std::string_view text) {
   static const WordSet joining = {"&",  "+", "-", "und", "and", "de", "la",
                                   "et", "y", "e", "van", "von", "of", "the"};
-  if (text.size() > kMaxNameBytes || text.ends_with('.')) {
-    return FindCompanyName(text).has_value() && text.size() <= kMaxNameBytes;
+  if (text.size() > kMaxListedNameBytes || text.ends_with('.')) {
+    return FindCompanyName(text).has_value() &&
+           text.size() <= kMaxListedNameBytes;
   }
   int words = 0;
   bool any = false;
@@ -52,7 +46,7 @@ bool LooksLikeName(std::string_view text) {
     if (word.empty() || joining.contains(word)) continue;
     const bool named = StartsUpper(word) || IsAsciiDigit(word.front());
     any = any || StartsUpper(word);
-    if (!named || ++words > kMaxNameWords) return false;
+    if (!named || ++words > kMaxListedNameWords) return false;
   }
   return any;
 }

@@ -165,7 +165,9 @@ std::vector<Block> WithDescriptions(std::vector<Block> blocks,
 // The blocks with the alternative texts of a page that shows its content in
 // pictures.
 Document WithImageTexts(Document document, std::vector<std::string> texts) {
-  if (CountWords(document, IsContent) >= kPoorWords) return document;
+  if (texts.empty() || CountWords(document, IsContent) >= kPoorWords) {
+    return document;
+  }
   for (std::string& text : texts) {
     const bool known = std::ranges::any_of(
         document.blocks, [&](const Block& b) { return b.text == text; });

@@ -302,9 +302,11 @@ class TreeReader {
   }
 
   void AddDescription(std::string text) {
+    if (text.empty() || descriptions_ >= kMaxDescriptions) return;
     const bool known = std::ranges::any_of(
         content_.blocks, [&](const Block& b) { return b.text == text; });
-    if (!text.empty() && !known && descriptions_++ < kMaxDescriptions) {
+    if (!known) {
+      ++descriptions_;
       Add({Role::kDescription, std::move(text)}, {});
     }
   }

@@ -61,10 +61,9 @@ Json::Array FeedbackKey(const AudienceOptions& options) {
           feedback.strength};
 }
 
-// The rows of `scores` that have text and are no customers, best first.
-std::vector<std::size_t> BestUnlabelled(const Generation& generation,
-                                        std::span<const Customer> customers,
-                                        std::span<const double> scores) {
+// The rows that have text and are no customers, ascending.
+std::vector<std::size_t> UnlabelledRows(const Generation& generation,
+                                        std::span<const Customer> customers) {
   std::vector<bool> taken(generation.Size(), false);
   for (const Customer& customer : customers) taken[customer.row] = true;
   std::vector<std::size_t> rows;
@@ -73,6 +72,14 @@ std::vector<std::size_t> BestUnlabelled(const Generation& generation,
       rows.push_back(row);
     }
   }
+  return rows;
+}
+
+// The same, best first by `scores`.
+std::vector<std::size_t> BestUnlabelled(const Generation& generation,
+                                        std::span<const Customer> customers,
+                                        std::span<const double> scores) {
+  std::vector<std::size_t> rows = UnlabelledRows(generation, customers);
   std::ranges::stable_sort(rows, [scores](std::size_t a, std::size_t b) {
     return scores[a] > scores[b];
   });
@@ -171,14 +178,7 @@ std::vector<std::size_t> SampleUnlabelled(const Generation& generation,
                                           std::span<const Customer> customers,
                                           std::size_t count,
                                           std::uint64_t seed) {
-  std::vector<bool> taken(generation.Size(), false);
-  for (const Customer& customer : customers) taken[customer.row] = true;
-  std::vector<std::size_t> rows;
-  for (std::size_t row = 0; row < generation.Size(); ++row) {
-    if (!taken[row] && !generation.features.Row(row).columns.empty()) {
-      rows.push_back(row);
-    }
-  }
+  std::vector<std::size_t> rows = UnlabelledRows(generation, customers);
   Random(seed).Shuffle(std::span(rows));
   rows.resize(std::min(rows.size(), count));
   std::ranges::sort(rows);

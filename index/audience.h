@@ -85,7 +85,7 @@ struct Audience {
 };
 
 // Learns from `customers` (rows of `generation` with at least one feature).
-// kInvalidArgument: none is left ("no customer's website could be read").
+// kNotFound: none is left ("no customer's website could be read").
 // A row given twice counts once, with the larger value.
 [[nodiscard]] Result<Audience> TrainAudience(
     const Generation& generation, std::span<const Customer> customers,

@@ -192,8 +192,8 @@ Explanation Explain(const Generation& generation, const Audience& audience,
                                      audience.latent_shares[column],
                                      generation.norms[row])});
   }
-  for (std::size_t i = 0; i < neighbours.columns.size(); ++i) {
-    if (lent <= 0) break;
+  const std::size_t lenders = lent > 0 ? neighbours.columns.size() : 0;
+  for (std::size_t i = 0; i < lenders; ++i) {
     const std::size_t lender = neighbours.columns[i];
     explanation.loans.push_back(
         {lender, lent * static_cast<double>(neighbours.values[i]) *

@@ -102,11 +102,17 @@ bool StandsApart(int tag) {
          tag == GUMBO_TAG_INPUT || tag == GUMBO_TAG_IFRAME;
 }
 
+// "pump_2", "pump.jpg": a letter follows the point at once.
+bool NamesFile(std::string_view text) {
+  const auto* const joined = std::ranges::adjacent_find(
+      text, [](char c, char next) { return c == '.' && IsAsciiAlpha(next); });
+  return joined != text.end() || text.find('_') != std::string_view::npos;
+}
+
 // Names of files and of others' marks say nothing about a company.
 bool TellsWhatIsSeen(std::string_view image_text) {
   const auto blanks = std::ranges::count(image_text, ' ');
-  return blanks >= kMinImageTextBlanks &&
-         image_text.find_last_of("._") == std::string_view::npos &&
+  return blanks >= kMinImageTextBlanks && !NamesFile(image_text) &&
          LowerAscii(image_text).find("logo") == std::string::npos;
 }
 
@@ -318,8 +324,10 @@ class TreeReader {
     }
     std::string text =
         CollapseSpace(Prefix(AttributeOf(tree_[i], "alt"), kMaxImageTextBytes));
-    if (TellsWhatIsSeen(text) && seen_images_.insert(text).second) {
-      content_.image_texts.push_back(std::move(text));
+    std::vector<std::string>& texts = content_.image_texts;
+    if (TellsWhatIsSeen(text) &&
+        std::ranges::find(texts, text) == texts.end()) {
+      texts.push_back(std::move(text));
     }
   }
 
@@ -333,7 +341,6 @@ class TreeReader {
   TextBuilder link_text_;
   Role role_ = Role::kBody;
   std::unordered_set<std::string> seen_;
-  std::unordered_set<std::string> seen_images_;
   int headings_ = 0;  // open heading elements
   int breaks_ = 0;    // <br> since the last text
   int descriptions_ = 0;

@@ -75,9 +75,12 @@ std::string FormatCompany(const ScoredCompany& company,
   if (!company.lenders.empty()) {
     text += "similar companies\n" + FormatLenders(company.lenders);
   }
-  text += "other terms " + Signed(company.other, kDecimals) +
-          ", other similar companies " + Signed(company.lent_other, kDecimals) +
-          ", base " + Signed(company.bias, kDecimals) + ", sum " +
+  text += "other terms " + Signed(company.other, kDecimals);
+  if (!company.lenders.empty()) {
+    text +=
+        ", other similar companies " + Signed(company.lent_other, kDecimals);
+  }
+  text += ", base " + Signed(company.bias, kDecimals) + ", sum " +
           Signed(company.raw, kDecimals) + "\n";
   return text;
 }

@@ -5,8 +5,8 @@ usage: ranking_gate.py PROGRAM QUALITY_FOLDER
 
 QUALITY_FOLDER is ../shared/quality; without it nothing is measured, which is said (exit code 77: skipped). Each folder in it
 has companies.jsonl.gz and tasks.jsonl.gz, whose SHA-256 is pinned with the floors: figures of other data do not compare.
-Prints a line a folder; exits 1 where a figure is below its floor or the data is another. The floors lie above what is left
-when the neighbour graph or the feedback round is switched off (docs/ranking.md).
+Prints a line a folder; exits 1 where a figure is below its floor or the data is another. Without the neighbour graph
+every folder falls below its floors, without the feedback round two do (docs/ranking.md).
 """
 import gzip
 import hashlib

@@ -281,15 +281,16 @@ INSTANTIATE_TEST_SUITE_P(
                    false}),
     [](const auto& tested) { return tested.param.name; });
 
-// "Pictures" are content images; one word is more often a file's name.
+// Three words and more, no names of files, no marks, nothing of the footer.
 TEST(ReadPageTest, CountsWhatPicturesShowWhereTextIsPoor) {
   const std::string pictures =
-      "<!doctype html><main><h1>Pumps</h1><img alt='Gear pump of stainless "
-      "steel'><img "
-      "alt='Gear pump of stainless steel'><img alt=IMG_0381></main>"
+      "<!doctype html><main><h1>Pumps</h1><img alt='Gear pump, 5.5 kW, of "
+      "stainless steel.'><img alt='Gear pump, 5.5 kW, of stainless steel.'>"
+      "<img alt=Pump><img alt='new pump 2.jpg'><img alt='hall 2 IMG_0381'>"
+      "<img alt='The Acme logo'></main>"
       "<footer><img alt='Member of the guild'></footer>";
   EXPECT_EQ(MainText(ReadPage(pictures, {})),
-            "Pumps\nGear pump of stainless steel");
+            "Pumps\nGear pump, 5.5 kW, of stainless steel.");
   std::string text = "<!doctype html><p>";
   for (int i = 0; i < 40; ++i) text += "pump" + std::to_string(i) + " ";
   EXPECT_THAT(MainText(ReadPage(text + pictures, {})),

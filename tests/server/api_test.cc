@@ -318,7 +318,7 @@ TEST(ApiTest, AHitHasAllFieldsInOrder) {
                   "language", "score", "grade", "percentile", "persona",
                   "persona_similarity", "reasons", "read_on", "model_version"));
   EXPECT_EQ(Text(hit, "persona"), "Medizintechnik, Reinraum");
-  EXPECT_EQ(Number(hit, "persona_similarity"), 0.625);
+  EXPECT_EQ(hit.Find("persona_similarity")->NumberOr(0), 0.625);
   EXPECT_THAT(Keys(*hit.Find("reasons")),
               ElementsAre("for", "against", "lent_by_similar"));
   EXPECT_THAT(
@@ -339,7 +339,7 @@ TEST(ApiTest, PersonasAreListedWithTheirFigures) {
                           "terms", "typical_customers"));
   EXPECT_EQ(Text(personas[0], "name"), "Medizintechnik, Reinraum");
   EXPECT_EQ(Number(personas[0], "customers"), 14);
-  EXPECT_EQ(Number(personas[0], "value_share"), 0.625);
+  EXPECT_EQ(personas[0].Find("value_share")->NumberOr(0), 0.625);
   const Json& term = personas[0].Find("terms")->AsArray()->front();
   EXPECT_THAT(Keys(term),
               ElementsAre("term", "members_with", "members", "others_with",

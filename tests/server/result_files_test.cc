@@ -149,8 +149,8 @@ TEST(ProspectsCsvTest, HasTheColumnsAndOneLineForEachRow) {
   EXPECT_THAT(
       table.Value().rows.back().fields,
       ElementsAre("", "", "Leer & Partner", "", "", "", "", "", "", "", "", "",
-                  "", "", "", "", "", "too little text to judge: 14 words", "",
-                  "g00012-7f3a9c41", "22", "leer1.example", "", "Kim"));
+                  "", "", "", "", "", "", "too little text to judge: 14 words",
+                  "", "g00012-7f3a9c41", "22", "leer1.example", "", "Kim"));
 }
 
 TEST(ProspectsCsvTest, UserColumnsChangeTheirNameOnlyWhereTheyMust) {
@@ -189,10 +189,12 @@ TEST(CustomersCsvTest, HasOneLineForEachCustomer) {
   const RankedList list = SampleList(1);
   const std::string csv = FormatCustomersCsv(list);
   EXPECT_THAT(csv, StartsWith("\xEF\xBB\xBFline,input,domain,name,value,weight,"
-                              "score,problem\r\n"));
+                              "score,persona,persona_similarity,problem\r\n"));
   EXPECT_EQ(CountOf(csv, "\r\n"), list.customers.size() + 1);
   EXPECT_THAT(csv, HasSubstr("\r\n2,kunde2.example,kunde2.example,"));
-  EXPECT_THAT(csv, HasSubstr(",1250000,3.000,94.0,\r\n"));
+  EXPECT_THAT(
+      csv,
+      HasSubstr(",1250000,3.000,94.0,\"Medizintechnik, Reinraum\",0.750,\r\n"));
   EXPECT_THAT(csv, HasSubstr(",250000,0.000,,,,the website forbids crawlers"));
 }
 
@@ -234,13 +236,13 @@ TEST(ReportTest, ListsTheKindsOfCustomers) {
   const std::string page = FormatReport(list);
   EXPECT_THAT(page, HasSubstr("Kinds of customers <small>2</small>"));
   EXPECT_THAT(page,
-              HasSubstr("14 of 25 customers, 63 % of their value; 5 prospects "
+              HasSubstr("14 of 25 customers, 62 % of their value; 5 prospects "
                         "are nearest to it."));
   EXPECT_THAT(page, HasSubstr("12 of 14 of this kind, 1 of 11 other customers, "
                               "4 % of the rest"));
   EXPECT_THAT(page, HasSubstr("<bdi>Müller &amp; Söhne</bdi> <a "));
   EXPECT_THAT(page, HasSubstr("most like: Medizintechnik, Reinraum "
-                              "(similarity 0.63)"));
+                              "(similarity 0.62)"));
   list.personas.clear();
   EXPECT_THAT(FormatReport(list), Not(HasSubstr("Kinds of customers")));
 }
@@ -300,7 +302,7 @@ TEST(ReportTest, KeepsOutWhatTheWebSends) {
   EXPECT_THAT(page, Not(HasSubstr("href=\"javascript")));
   EXPECT_EQ(CountOf(page, "<script"), 1U);
   EXPECT_THAT(page, Not(HasSubstr("lang=\"<")));
-  EXPECT_EQ(CountOf(page, "<a "), CountOf(page, "rel=\"noopener") + 5);
+  EXPECT_EQ(CountOf(page, "<a "), CountOf(page, "rel=\"noopener") + 6);
 }
 
 TEST(ReportTest, AsksForNothingFromElsewhere) {

@@ -4,9 +4,12 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,6 +19,11 @@ namespace kindred::index {
 namespace {
 
 constexpr std::size_t kTermsInName = 3;
+
+// With fewer customers beside the persona, its terms are told by the rest.
+constexpr std::int64_t kFewestOthers = 3;
+// Fewer companies of a language that are no customers say little about it.
+constexpr std::int64_t kFewestOfLanguage = 10;
 
 double Cosine(std::span<const float> a, std::span<const float> b) {
   double sum = 0;
@@ -67,16 +75,39 @@ Persona MakePersona(std::span<const Customer> customers,
   return persona;
 }
 
-// Of each term, how many of `rows` have it.
-std::vector<std::int64_t> CountWith(const Generation& generation,
-                                    std::span<const std::size_t> rows) {
-  std::vector<std::int64_t> with(generation.features.width, 0);
+// Companies, and of each term how many of them have it.
+struct CompanyCounts {
+  std::int64_t companies = 0;
+  std::vector<std::int64_t> with;
+};
+
+// Those of `rows` that are of `language` (empty: all).
+CompanyCounts CountOf(const Generation& generation,
+                      std::span<const std::size_t> rows,
+                      std::string_view language) {
+  CompanyCounts counts{0,
+                       std::vector<std::int64_t>(generation.features.width, 0)};
   for (const std::size_t row : rows) {
+    if (!language.empty() && generation.companies[row].language != language) {
+      continue;
+    }
+    ++counts.companies;
     for (const std::uint32_t column : generation.features.Row(row).columns) {
-      ++with[column];
+      ++counts.with[column];
     }
   }
-  return with;
+  return counts;
+}
+
+// The language of more than half of `rows`; empty: there is none.
+std::string LanguageOf(const Generation& generation,
+                       std::span<const std::size_t> rows) {
+  std::map<std::string_view, std::size_t> sizes;
+  for (const std::size_t row : rows) {
+    const std::string& language = generation.companies[row].language;
+    if (2 * ++sizes[language] > rows.size()) return language;
+  }
+  return {};
 }
 
 bool IsMoreFrequentInside(const TermTable& t) {
@@ -84,11 +115,11 @@ bool IsMoreFrequentInside(const TermTable& t) {
 }
 
 // A name must hold against both: the geometric mean is 0 if either is.
-double WeightOf(const PersonaTerm& term, std::size_t other_customers) {
+double WeightOf(const PersonaTerm& term) {
   const double rest = IsMoreFrequentInside(term.against_rest)
                           ? LogLikelihoodRatio(term.against_rest)
                           : 0.0;
-  if (other_customers == 0) return rest;
+  if (term.against_others.others < kFewestOthers) return rest;
   const double others = IsMoreFrequentInside(term.against_others)
                             ? LogLikelihoodRatio(term.against_others)
                             : 0.0;
@@ -97,14 +128,16 @@ double WeightOf(const PersonaTerm& term, std::size_t other_customers) {
 
 std::vector<PersonaTerm> BestTerms(const Generation& generation,
                                    std::vector<PersonaTerm> terms,
-                                   std::size_t limit) {
+                                   const PersonaOptions& options) {
   std::ranges::sort(terms, [](const PersonaTerm& a, const PersonaTerm& b) {
     return a.weight != b.weight ? a.weight > b.weight : a.column < b.column;
   });
   std::vector<PersonaTerm> best;
   ShownTerms shown;
   for (const PersonaTerm& term : terms) {
-    if (best.size() == limit || term.weight <= 0) break;
+    if (best.size() == options.terms || term.weight < options.min_weight) {
+      break;
+    }
     if (shown.Admit(generation.vocabulary.Terms()[term.column].term)) {
       best.push_back(term);
     }
@@ -112,36 +145,43 @@ std::vector<PersonaTerm> BestTerms(const Generation& generation,
   return best;
 }
 
-// `among_all` counts each term among all `customers` customers.
-std::vector<PersonaTerm> TermsOf(const Generation& generation,
-                                 const Persona& persona,
-                                 std::span<const std::int64_t> among_all,
-                                 std::size_t customers,
-                                 const PersonaOptions& options) {
-  const std::vector<std::int64_t> inside =
-      CountWith(generation, persona.members);
-  const auto size = static_cast<std::int64_t>(persona.members.size());
-  const std::int64_t others = static_cast<std::int64_t>(customers) - size;
-  const std::int64_t rest =
-      std::max<std::int64_t>(0, generation.vocabulary.Companies() -
-                                    static_cast<std::int64_t>(customers));
-  const std::int64_t least =
-      std::max(options.min_members_with,
-               static_cast<std::int64_t>(std::ceil(options.min_share_with *
-                                                   static_cast<double>(size))));
+// Sets language and terms. `customers` and `all` hold the rows of the customers
+// and of all companies.
+void NamePersona(const Generation& generation,
+                 std::span<const std::size_t> customers,
+                 std::span<const std::size_t> all,
+                 const PersonaOptions& options, Persona& persona) {
+  persona.language = LanguageOf(generation, persona.members);
+  CompanyCounts listed = CountOf(generation, customers, persona.language);
+  CompanyCounts known = CountOf(generation, all, persona.language);
+  if (known.companies - listed.companies < kFewestOfLanguage) {
+    persona.language.clear();
+    listed = CountOf(generation, customers, "");
+    known = CountOf(generation, all, "");
+  }
+  // Members of another language count as members, and not as anything else.
+  const CompanyCounts own = CountOf(generation, persona.members, "");
+  const CompanyCounts own_listed =
+      CountOf(generation, persona.members, persona.language);
+  const auto least = std::max(
+      options.min_members_with,
+      static_cast<std::int64_t>(std::ceil(options.min_share_with *
+                                          static_cast<double>(own.companies))));
   std::vector<PersonaTerm> terms;
-  for (std::uint32_t column = 0; column < inside.size(); ++column) {
-    if (inside[column] < least) continue;
-    const std::int64_t with = generation.vocabulary.Terms()[column].companies;
+  for (std::uint32_t column = 0; column < own.with.size(); ++column) {
+    const std::int64_t with = own.with[column];
+    if (with < least) continue;
     PersonaTerm term{
         column,
-        {inside[column], size, among_all[column] - inside[column], others},
-        {inside[column], size, with - among_all[column], rest},
+        {with, own.companies, listed.with[column] - own_listed.with[column],
+         listed.companies - own_listed.companies},
+        {with, own.companies, known.with[column] - listed.with[column],
+         known.companies - listed.companies},
         0};
-    term.weight = WeightOf(term, static_cast<std::size_t>(others));
+    term.weight = WeightOf(term);
     terms.push_back(term);
   }
-  return BestTerms(generation, std::move(terms), options.terms);
+  persona.terms = BestTerms(generation, std::move(terms), options);
 }
 
 }  // namespace
@@ -167,15 +207,15 @@ std::vector<Persona> FindPersonas(const Generation& generation,
   for (const double weight : weights) all_weight += weight;
   std::vector<std::size_t> rows;
   for (const Customer& customer : readable) rows.push_back(customer.row);
-  const std::vector<std::int64_t> among_all = CountWith(generation, rows);
+  std::vector<std::size_t> all(generation.Size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
   std::vector<Persona> personas;
   for (const std::vector<std::size_t>& own : places) {
     Persona persona = MakePersona(readable, vectors, own);
     for (const std::size_t place : own) {
       persona.value_share += weights[place] / all_weight;
     }
-    persona.terms =
-        TermsOf(generation, persona, among_all, readable.size(), options);
+    NamePersona(generation, rows, all, options, persona);
     personas.push_back(std::move(persona));
   }
   // Clusters come by their first rows; a stable sort keeps that order.

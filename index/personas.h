@@ -2,10 +2,12 @@
 //
 // Customers are clustered in the latent space (index/clusters.h); each cluster
 // is named by the terms that set it apart both from the other customers and
-// from all companies that are no customers, by log-likelihood ratio (T.
-// Dunning, Computational Linguistics 19(1), 1993). docs/personas.md has how
-// well labels are recovered. Pure; deterministic for a seed; immutable;
-// thread-safe.
+// from the companies that are no customers, by log-likelihood ratio (T.
+// Dunning, Computational Linguistics 19(1), 1993). Customers of one language
+// are mostly a cluster before those of one trade are, so a cluster is compared
+// within its language: else it would be named by everyday words.
+// docs/ranking.md has how well labels are recovered. Pure; deterministic for a
+// seed; immutable; thread-safe.
 #ifndef KINDRED_INDEX_PERSONAS_H_
 #define KINDRED_INDEX_PERSONAS_H_
 
@@ -32,12 +34,15 @@ struct PersonaOptions {
   // them: a name should fit most of whom it names.
   std::int64_t min_members_with = 3;
   double min_share_with = 0.25;
+  // A weight under this is a coincidence: 1 % of independent terms exceed it
+  // (chi-squared with one degree of freedom).
+  double min_weight = 6.63;
 };
 
 // A term of a persona. In both tables the persona stands for the "customers".
 struct PersonaTerm {
   std::uint32_t column = 0;  // of the vocabulary
-  TermTable against_others;  // the other customers; none with one persona
+  TermTable against_others;  // the other customers
   TermTable against_rest;    // companies that are no customers
   double weight = 0;         // what the list is sorted by
 };
@@ -47,6 +52,10 @@ struct Persona {
   std::vector<float> centre;         // latent, L2 norm 1 or all zero
   // Of the customers' known value, 0 to 1; of their number if none is known.
   double value_share = 0;
+  // ISO 639-1, of more than half of the members: others of this language alone
+  // are counted in the tables of the terms. Empty: there is none, or too few
+  // companies of it to compare with; then all are.
+  std::string language;
   std::vector<PersonaTerm> terms;  // best first; none shares a stem
 };
 
@@ -54,7 +63,7 @@ struct Persona {
 // ones by value share, then by their first row; the order in which customers
 // are given has no influence. Each readable customer is in one of them, the
 // value shares sum to 1. Empty without readable customers. Cost: FindClusters
-// and O(terms of the customers + personas x width).
+// and O(personas x terms of all companies).
 [[nodiscard]] std::vector<Persona> FindPersonas(
     const Generation& generation, std::span<const Customer> customers,
     const PersonaOptions& options = {});

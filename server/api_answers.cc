@@ -204,6 +204,7 @@ Json PersonasJson(const RankedList& list) {
     }
     personas.emplace_back(
         Json::Object{{"name", persona.name},
+                     {"language", TextOrNull(persona.language)},
                      {"customers", persona.customers},
                      {"value_share", persona.value_share},
                      {"prospects", persona.prospects},

@@ -43,10 +43,10 @@ struct FoundCompany {
                                        std::string_view model_version,
                                        Explain explain);
 
-// {"model_version", "personas": [{"name", "customers", "value_share",
-// "prospects", "terms": [{"term", "members_with", "members", "others_with",
-// "others", "rest_with", "rest"}], "typical_customers": [{"domain",
-// "name"}]}]}.
+// {"model_version", "personas": [{"name", "language", "customers",
+// "value_share", "prospects", "terms": [{"term", "members_with", "members",
+// "others_with", "others", "rest_with", "rest"}], "typical_customers":
+// [{"domain", "name"}]}]}.
 [[nodiscard]] Json PersonasJson(const RankedList& list);
 
 [[nodiscard]] Json JobJson(const index::JobRecord& job);

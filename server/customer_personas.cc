@@ -59,6 +59,7 @@ std::vector<PersonaFigures> CustomerPersonas::Figures(
   for (std::size_t i = 0; i < personas_.size(); ++i) {
     const index::Persona& persona = personas_[i];
     PersonaFigures& figures = all.emplace_back();
+    figures.language = persona.language;
     figures.name = names_[i];
     figures.customers = persona.members.size();
     figures.value_share = persona.value_share;

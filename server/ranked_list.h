@@ -100,6 +100,9 @@ struct PersonaTermFigures {
 
 // A kind of customer.
 struct PersonaFigures {
+  // ISO 639-1: `others` and `rest` of its terms are those of this language;
+  // empty: of any.
+  std::string language;
   std::string name;           // no two are equal
   std::size_t customers = 0;  // that it holds
   double value_share = 0;     // of the used customers' value; else of their

@@ -66,7 +66,11 @@ std::string FiguresText(const PersonaFigures& persona, std::size_t customers) {
          Count(customers, "customer", "customers") + ", " +
          Fixed(100 * persona.value_share, 0) + " % of their value; " +
          Count(persona.prospects, "prospect is", "prospects are") +
-         " nearest to it.";
+         " nearest to it." +
+         (persona.language.empty()
+              ? std::string()
+              : " Terms compared with companies of its language (" +
+                    persona.language + ").");
 }
 
 }  // namespace

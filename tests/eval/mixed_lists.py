@@ -118,6 +118,7 @@ def measure(name, options, scratch):
           f'median {statistics.median(indices):.3f}  personas {spread}  '
           f'of one label {" ".join(f"{k}:{alone[k]}" for k in sorted(alone))}  '
           f'MAP {mean:.4f} reference {"not measured" if reference is None else f"{reference:.4f}"}', flush=True)
+    return statistics.mean(indices)
 
 
 def main():
@@ -131,14 +132,17 @@ def main():
     parser.add_argument('--seed', type=int, default=1, help='of the draw (default: 1)')
     parser.add_argument('--no-reference', action='store_true', help='leave the slow comparison out')
     parser.add_argument('--python', default=sys.executable, help='an interpreter with scikit-learn, for the reference')
+    parser.add_argument('--floor', type=float, help='exit with 1 where the mean adjusted Rand index is below it')
     parser.add_argument('--verbose', action='store_true', help="print each list's personas")
     options = parser.parse_args()
     if not os.path.isdir(options.quality):
         print(f'skipped: no {options.quality}')
         return 77
     with tempfile.TemporaryDirectory() as scratch:
-        for name in options.sets:
-            measure(name, options, scratch)
+        indices = [measure(name, options, scratch) for name in options.sets]
+    if options.floor is not None and min(indices) < options.floor:
+        print(f'RED: below {options.floor}')
+        return 1
     return 0
 
 

@@ -84,6 +84,35 @@ TEST(FindPersonasTest, TermsAreThoseOfTheGroup) {
   }
 }
 
+// "the" stands in all companies of one language, so also in a persona's.
+TEST(FindPersonasTest, EverydayWordsOfALanguageAreNoName) {
+  SyntheticCorpus corpus = MakeSyntheticCorpus({});
+  for (std::size_t row = 0; row < corpus.companies.size(); ++row) {
+    const bool english = row % 2 == 0;
+    corpus.companies[row].language = english ? "en" : "de";
+    const std::string word = english ? "the" : "zum";
+    corpus.terms[row].terms.push_back({word, 2, word, {}});
+    std::ranges::sort(corpus.terms[row].terms, {}, &nlp::TermCount::term);
+  }
+  const Generation generation = BuildGeneration(corpus.companies, corpus.terms,
+                                                SyntheticGenerationOptions({}));
+  ASSERT_TRUE(generation.vocabulary.Find("the").has_value());
+  const std::vector<Persona> personas =
+      FindPersonas(generation, OfTopics(2, 15));
+  ASSERT_EQ(personas.size(), 2U);
+  for (const Persona& persona : personas) {
+    const bool english = persona.members.front() % 2 == 0;
+    EXPECT_EQ(persona.language, english ? "en" : "de");
+    ASSERT_FALSE(persona.terms.empty());
+    for (const PersonaTerm& term : persona.terms) {
+      const std::string& text = generation.vocabulary.Terms()[term.column].term;
+      EXPECT_TRUE(text.starts_with(english ? "t0w" : "t1w")) << text;
+      EXPECT_EQ(term.against_others.others, 0);
+      EXPECT_EQ(term.against_rest.others, 45);
+    }
+  }
+}
+
 TEST(FindPersonasTest, CountsCompanies) {
   const Generation generation = MakeSyntheticGeneration();
   const std::vector<Customer> customers = OfTopics(2, 15);

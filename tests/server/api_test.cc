@@ -335,8 +335,8 @@ TEST(ApiTest, PersonasAreListedWithTheirFigures) {
   const Json::Array& personas = *body.Find("personas")->AsArray();
   ASSERT_EQ(personas.size(), 2U);
   EXPECT_THAT(Keys(personas[0]),
-              ElementsAre("name", "customers", "value_share", "prospects",
-                          "terms", "typical_customers"));
+              ElementsAre("name", "language", "customers", "value_share",
+                          "prospects", "terms", "typical_customers"));
   EXPECT_EQ(Text(personas[0], "name"), "Medizintechnik, Reinraum");
   EXPECT_EQ(Number(personas[0], "customers"), 14);
   EXPECT_EQ(personas[0].Find("value_share")->NumberOr(0), 0.625);

@@ -235,9 +235,10 @@ TEST(ReportTest, ListsTheKindsOfCustomers) {
   RankedList list = SampleList(6);
   const std::string page = FormatReport(list);
   EXPECT_THAT(page, HasSubstr("Kinds of customers <small>2</small>"));
-  EXPECT_THAT(page,
-              HasSubstr("14 of 25 customers, 62 % of their value; 5 prospects "
-                        "are nearest to it."));
+  EXPECT_THAT(
+      page, HasSubstr("14 of 25 customers, 62 % of their value; 5 prospects "
+                      "are nearest to it. Terms compared with companies of its "
+                      "language (de)."));
   EXPECT_THAT(page, HasSubstr("12 of 14 of this kind, 1 of 11 other customers, "
                               "4 % of the rest"));
   EXPECT_THAT(page, HasSubstr("<bdi>Müller &amp; Söhne</bdi> <a "));

@@ -197,7 +197,8 @@ CustomerRow MakeCustomer(std::int64_t line) {
 }
 
 void AddPersonas(RankedList& list) {
-  list.personas.push_back({.name = std::string(kPersonas[0]),
+  list.personas.push_back({.language = "de",
+                           .name = std::string(kPersonas[0]),
                            .customers = 14,
                            .value_share = 0.625,
                            .terms = {{"Medizintechnik", 12, 14, 1, 11, 40, 950},
@@ -205,7 +206,8 @@ void AddPersonas(RankedList& list) {
                            .typical = {{"kunde2.example", "Müller & Söhne"},
                                        {"kunde4.example", ""}},
                            .prospects = 5});
-  list.personas.push_back({.name = std::string(kPersonas[1]),
+  list.personas.push_back({.language = "",
+                           .name = std::string(kPersonas[1]),
                            .customers = 11,
                            .value_share = 0.375,
                            .terms = {{"Automotive", 10, 11, 2, 14, 80, 950}},

@@ -206,6 +206,7 @@ std::vector<Persona> FindPersonas(const Generation& generation,
   double all_weight = 0;
   for (const double weight : weights) all_weight += weight;
   std::vector<std::size_t> rows;
+  rows.reserve(readable.size());
   for (const Customer& customer : readable) rows.push_back(customer.row);
   std::vector<std::size_t> all(generation.Size());
   std::iota(all.begin(), all.end(), std::size_t{0});

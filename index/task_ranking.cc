@@ -12,6 +12,7 @@
 
 #include "base/json.h"
 #include "index/company_terms.h"
+#include "index/personas.h"
 #include "index/score.h"
 #include "nlp/document.h"
 #include "nlp/language.h"
@@ -142,7 +143,19 @@ Result<std::string> RankTask(const Generation& generation,
   for (const Score& score : Rank(generation, audience.Value(), others)) {
     ranking.emplace_back(generation.companies[score.row].domain);
   }
-  return Json(Json::Object{{"task", task.name}, {"ranking", ranking}}).Dump();
+  Json::Array personas;
+  for (const Persona& persona : FindPersonas(generation, customers)) {
+    Json::Array members;
+    for (const std::size_t row : persona.members) {
+      members.emplace_back(generation.companies[row].domain);
+    }
+    personas.emplace_back(Json::Object{
+        {"name", PersonaName(generation, persona)}, {"members", members}});
+  }
+  return Json(Json::Object{{"task", task.name},
+                           {"ranking", ranking},
+                           {"personas", personas}})
+      .Dump();
 }
 
 }  // namespace kindred::index

@@ -41,8 +41,10 @@ struct LabelledTask {
     const GenerationOptions& options = {});
 
 // The task's other companies, best first, as the JSON line
-// {"task": name, "ranking": [id, ...]}. kInvalidArgument: the task names a
-// company that is not there, or none that has text.
+// {"task": name, "ranking": [id, ...], "personas": [{"name": text, "members":
+// [id, ...]}, ...]}, the personas of its readable customers.
+// kInvalidArgument: the task names a company that is not there, or none that
+// has text.
 [[nodiscard]] Result<std::string> RankTask(const Generation& generation,
                                            const LabelledTask& task,
                                            const AudienceOptions& options = {});

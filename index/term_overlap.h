@@ -13,8 +13,8 @@ namespace kindred::index {
 // Remembers the terms shown so far.
 class ShownTerms {
  public:
-  // False if `term` (stems joined by U+0020) shares a stem with one shown
-  // before; else remembers it.
+  // False if `term` (stems joined by U+0020) shares a stem, or a part of
+  // one between hyphens, with one shown before; else remembers it.
   [[nodiscard]] bool Admit(std::string_view term);
 
  private:

@@ -31,6 +31,7 @@ namespace {
 constexpr std::string_view kRetryAfterSeconds = "30";
 constexpr std::string_view kCompaniesPath = "/v1/companies/";
 constexpr std::string_view kJobsPath = "/v1/jobs/";
+constexpr std::string_view kPersonasPath = "/v1/personas";
 constexpr std::string_view kNoModel =
     "there is no ranked list yet: import customers and prospects, crawl and "
     "reindex (\"kindred run\" does all of it)";
@@ -139,6 +140,11 @@ ApiResponse GetHealth(const ApiBackend& backend) {
       Json::Object{{"status", "ok"},
                    {"model_version",
                     list == nullptr ? Json() : Json(list->model_version)}});
+}
+
+ApiResponse GetPersonas(const ApiBackend& backend) {
+  const std::shared_ptr<const RankedList> list = backend.current();
+  return list == nullptr ? NoModel() : Answer(200, PersonasJson(*list));
 }
 
 bool Fits(const ProspectRow& row, const SearchRequest& request) {
@@ -289,12 +295,14 @@ ApiResponse Route(const ApiBackend& backend, const ApiRequest& request) {
   const bool company =
       path.starts_with(kCompaniesPath) && path.size() > kCompaniesPath.size();
   const bool job = path.starts_with(kJobsPath);
-  if (path != "/" && path != "/healthz" && !company && !job) {
+  const bool personas = path == kPersonasPath;
+  if (path != "/" && path != "/healthz" && !company && !job && !personas) {
     return Problem(404, "there is nothing at this path");
   }
   if (request.method != "GET" && request.method != "HEAD") {
     return WrongMethod("GET, HEAD");
   }
+  if (personas) return GetPersonas(backend);
   if (company) return GetCompany(backend, path.substr(kCompaniesPath.size()));
   if (job) {
     const std::string_view id = path;

@@ -4,6 +4,7 @@
 //   GET  /healthz                   {"status": "ok", "model_version": ...}
 //   POST /v1/prospects/search       {limit, country, min_score, explain}
 //   GET  /v1/companies/{domain}     one company with its explanation
+//   GET  /v1/personas               the kinds of customers
 //   POST /v1/score:batch            {"companies": [{"domain"}, ...], explain}
 //   POST /v1/jobs                   {"kind": "reindex"}
 //   GET  /v1/jobs/{id}

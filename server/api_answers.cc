@@ -91,6 +91,8 @@ Json::Object ScoredJson(const ScoredCompany& company, Standing standing,
           {"grade", std::string(1, company.grade)},
           {"percentile", std::move(standing.percentile)},
           {"persona", TextOrNull(company.persona)},
+          {"persona_similarity",
+           company.persona.empty() ? Json() : Json(company.persona_similarity)},
           {"reasons", ReasonsJson(company, explain)},
           {"read_on", TextOrNull(company.read_on)},
           {"model_version", model_version}};
@@ -180,6 +182,37 @@ Json::Object CompanyJson(const FoundCompany& found,
   }
   std::ranges::move(rest, std::back_inserter(answer));
   return answer;
+}
+
+Json PersonasJson(const RankedList& list) {
+  Json::Array personas;
+  for (const PersonaFigures& persona : list.personas) {
+    Json::Array terms;
+    for (const PersonaTermFigures& term : persona.terms) {
+      terms.emplace_back(Json::Object{{"term", term.term},
+                                      {"members_with", term.members_with},
+                                      {"members", term.members},
+                                      {"others_with", term.others_with},
+                                      {"others", term.others},
+                                      {"rest_with", term.rest_with},
+                                      {"rest", term.rest}});
+    }
+    Json::Array typical;
+    for (const auto& [domain, name] : persona.typical) {
+      typical.emplace_back(
+          Json::Object{{"domain", domain}, {"name", TextOrNull(name)}});
+    }
+    personas.emplace_back(
+        Json::Object{{"name", persona.name},
+                     {"language", TextOrNull(persona.language)},
+                     {"customers", persona.customers},
+                     {"value_share", persona.value_share},
+                     {"prospects", persona.prospects},
+                     {"terms", std::move(terms)},
+                     {"typical_customers", std::move(typical)}});
+  }
+  return Json::Object{{"model_version", list.model_version},
+                      {"personas", std::move(personas)}};
 }
 
 Json JobJson(const index::JobRecord& job) {

@@ -15,7 +15,8 @@
 namespace kindred::server {
 
 // A ranked prospect: rank, domain, aliases, external_id, name, country,
-// language, score, grade, percentile, persona (null if not known), reasons,
+// language, score, grade, percentile, persona (null if there is none),
+// persona_similarity (likewise), reasons,
 // read_on, model_version. `reasons` is null, or {for, against}, or with
 // Explain::kFull {for, against, raw, bias, other}.
 [[nodiscard]] Json::Object HitJson(const ProspectRow& row,
@@ -41,6 +42,12 @@ struct FoundCompany {
 [[nodiscard]] Json::Object CompanyJson(const FoundCompany& found,
                                        std::string_view model_version,
                                        Explain explain);
+
+// {"model_version", "personas": [{"name", "language", "customers",
+// "value_share", "prospects", "terms": [{"term", "members_with", "members",
+// "others_with", "others", "rest_with", "rest"}], "typical_customers":
+// [{"domain", "name"}]}]}.
+[[nodiscard]] Json PersonasJson(const RankedList& list);
 
 [[nodiscard]] Json JobJson(const index::JobRecord& job);
 

@@ -9,6 +9,7 @@
 
 #include "crawler/archive.h"
 #include "index/audience_terms.h"
+#include "server/customer_personas.h"
 #include "server/engine.h"
 #include "server/list_builder.h"
 #include "server/ranking.h"
@@ -104,6 +105,16 @@ void SetTerms(const Ranking& ranking, const index::Audience& audience,
   list.terms = ranking.generation.vocabulary.Terms().size();
 }
 
+// Which ranked prospects are nearest to each persona.
+void CountNearest(RankedList& list) {
+  for (PersonaFigures& persona : list.personas) {
+    persona.prospects = static_cast<std::size_t>(
+        std::ranges::count_if(list.prospects, [&](const ProspectRow& row) {
+          return row.rank > 0 && row.company.persona == persona.name;
+        }));
+  }
+}
+
 double ValueReadable(const std::vector<CustomerRow>& customers) {
   double all = 0;
   double used = 0;
@@ -147,7 +158,9 @@ Result<RankedList> Engine::RankRows(const std::vector<ListRow>& rows,
     const auto found = by_domain.find(row.domain);
     if (found != by_domain.end()) entries.back().company_id = found->second;
   }
-  ListBuilder builder(ranking.Value(), audience.Value(), catalog_,
+  const CustomerPersonas personas(ranking.Value().generation,
+                                  audience.Value().customers);
+  ListBuilder builder(ranking.Value(), audience.Value(), personas, catalog_,
                       archive.Value());
   RankedList list;
   list.model_version = audience.Value().version;
@@ -159,6 +172,8 @@ Result<RankedList> Engine::RankRows(const std::vector<ListRow>& rows,
   SetRanks(list);
   SetDays(list);
   SetTerms(ranking.Value(), audience.Value(), list);
+  list.personas = personas.Figures(ranking.Value().generation);
+  CountNearest(list);
   list.value_readable = ValueReadable(list.customers);
   return list;
 }

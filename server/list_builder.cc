@@ -44,10 +44,12 @@ std::vector<std::pair<std::string, std::string>> ColumnsOf(
 
 ListBuilder::ListBuilder(const Ranking& ranking,
                          const index::Audience& audience,
+                         const CustomerPersonas& personas,
                          index::Catalog& catalog,
                          const crawler::Archive& archive)
     : ranking_(&ranking),
       audience_(&audience),
+      personas_(&personas),
       catalog_(&catalog),
       archive_(&archive) {
   std::vector<std::size_t> others;
@@ -94,6 +96,7 @@ Result<std::string> ListBuilder::Fill(std::int64_t id, ScoredCompany& company) {
   }
   company = ExplainCompany({ranking_->generation, *audience_},
                            scores_.at(row->second), site.Value());
+  personas_->Tell(ranking_->generation, row->second, company);
   const auto aliases = ranking_->aliases.find(id);
   if (aliases != ranking_->aliases.end()) company.aliases = aliases->second;
   if (company.language.empty()) {

@@ -14,6 +14,7 @@
 #include "index/audience.h"
 #include "index/catalog.h"
 #include "index/score.h"
+#include "server/customer_personas.h"
 #include "server/ranked_list.h"
 #include "server/ranking.h"
 
@@ -23,7 +24,8 @@ class ListBuilder {
  public:
   // Scores every company of the generation. All must outlive the builder.
   ListBuilder(const Ranking& ranking, const index::Audience& audience,
-              index::Catalog& catalog, const crawler::Archive& archive);
+              const CustomerPersonas& personas, index::Catalog& catalog,
+              const crawler::Archive& archive);
 
   // Without a model: a row that has no problem of its own gets `why`.
   ListBuilder(const Ranking& ranking, std::string why, index::Catalog& catalog,
@@ -41,7 +43,8 @@ class ListBuilder {
   [[nodiscard]] double WeightOf(std::size_t row) const;
 
   const Ranking* ranking_;
-  const index::Audience* audience_ = nullptr;  // null: without a model
+  const index::Audience* audience_ = nullptr;   // null: without a model
+  const CustomerPersonas* personas_ = nullptr;  // likewise
   std::string why_unscored_;
   index::Catalog* catalog_;
   const crawler::Archive* archive_;

@@ -46,7 +46,10 @@ struct ScoredCompany {
   double bias = 0;
   double other = 0;       // contributions of terms not listed below, summed
   double lent_other = 0;  // the same of lenders
-  std::string persona;    // the kind of customer it is like; empty: not known
+  // The name of the persona it is nearest to (a customer: that it is of), and
+  // the cosine to its centre; empty and 0: none.
+  std::string persona;
+  double persona_similarity = 0;
   std::vector<Reason> reasons_for;      // largest first
   std::vector<Reason> reasons_against;  // largest first
   std::vector<Lender> lenders;          // largest of either sign first
@@ -84,16 +87,43 @@ struct TermFigures {
   std::int64_t others = 0;
 };
 
+// A term of a persona; of companies.
+struct PersonaTermFigures {
+  std::string term;
+  std::int64_t members_with = 0;
+  std::int64_t members = 0;
+  std::int64_t others_with = 0;  // customers of other personas
+  std::int64_t others = 0;
+  std::int64_t rest_with = 0;  // no customers
+  std::int64_t rest = 0;
+};
+
+// A kind of customer.
+struct PersonaFigures {
+  // ISO 639-1: `others` and `rest` of its terms are those of this language;
+  // empty: of any.
+  std::string language;
+  std::string name;           // no two are equal
+  std::size_t customers = 0;  // that it holds
+  double value_share = 0;     // of the used customers' value; else of their
+                              // number
+  std::vector<PersonaTermFigures> terms;  // best first
+  // Domain and name (may be empty) of its most typical customers, best first.
+  std::vector<std::pair<std::string, std::string>> typical;
+  std::size_t prospects = 0;  // ranked ones that are nearest to it
+};
+
 struct RankedList {
   std::string model_version;  // of generation and audience
   std::string read_from;      // first and last day pages were read; may be
   std::string read_until;     // empty where there is none
-  std::vector<ProspectRow> prospects;   // by rank, then the others by line
-  std::vector<CustomerRow> customers;   // by line
-  std::vector<TermFigures> in_common;   // terms customers share, best first
-  std::vector<TermFigures> sets_apart;  // terms that set them apart
-  std::size_t companies = 0;            // indexed
-  std::size_t terms = 0;                // in the vocabulary
+  std::vector<ProspectRow> prospects;    // by rank, then the others by line
+  std::vector<CustomerRow> customers;    // by line
+  std::vector<TermFigures> in_common;    // terms customers share, best first
+  std::vector<TermFigures> sets_apart;   // terms that set them apart
+  std::vector<PersonaFigures> personas;  // of the customers, largest first
+  std::size_t companies = 0;             // indexed
+  std::size_t terms = 0;                 // in the vocabulary
   double value_readable = 0;  // share of the customers' value that was used
 };
 

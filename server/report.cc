@@ -9,6 +9,7 @@
 
 #include "server/ranked_list.h"
 #include "server/report_lists.h"
+#include "server/report_personas.h"
 #include "server/report_pieces.h"
 #include "server/report_prospect.h"
 #include "server/report_text.h"
@@ -107,6 +108,9 @@ std::string Lead(const RankedList& list) {
 // Links to the parts that are not always there.
 std::string PartLinks(const RankedList& list) {
   std::string html;
+  if (!list.personas.empty()) {
+    html += R"( <a href="#personas">Kinds of customers</a>)";
+  }
   if (RankedCount(list) < list.prospects.size()) {
     html += R"( <a href="#unranked">Could not be ranked</a>)";
   }
@@ -217,6 +221,7 @@ std::string FormatReport(const RankedList& list) {
                             {"grades", FormatGrades(list)},
                             {"links", PartLinks(list)},
                             {"traits", FormatTraitLists(list)},
+                            {"personas", FormatPersonas(list)},
                             {"ranked_note", RankedNote(list)},
                             {"filter", std::string(Piece("filter.html"))},
                             {"prospects", FormatCards(list)},

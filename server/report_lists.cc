@@ -20,7 +20,7 @@ constexpr std::size_t kMaxCellBytes = 200;
 
 // The table header of each kind of customer table after the common columns.
 constexpr std::string_view kUsedColumns =
-    R"(<th class="n">Weight</th><th class="n">Own score</th>)";
+    R"(<th class="n">Weight</th><th class="n">Own score</th><th>Kind</th>)";
 constexpr std::string_view kUnusedColumns = "<th>Why it was not used</th>";
 
 // A line on rows that are left out, or nothing.
@@ -82,6 +82,7 @@ std::string FormatCustomerRow(const CustomerRow& row) {
                {"value", row.value > 0 ? Amount(row.value) : std::string()},
                {"weight", Fixed(row.weight, 2)},
                {"score", Fixed(row.company.score, 1)},
+               {"persona", Shorten(row.company.persona, kMaxCellBytes)},
                {"problem", Shorten(row.problem, kMaxCellBytes)}});
 }
 

@@ -157,7 +157,8 @@ std::string Meta(const ProspectRow& row) {
   };
   if (!company.country.empty()) add(company.country);
   if (!company.persona.empty()) {
-    add("most like: " + Shorten(company.persona, kMaxNameBytes));
+    add("most like: " + Shorten(company.persona, kMaxNameBytes) +
+        " (similarity " + Fixed(company.persona_similarity, 2) + ")");
   }
   if (!row.external_id.empty()) {
     add("your id " + Shorten(row.external_id, kMaxReasonBytes));

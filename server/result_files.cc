@@ -26,12 +26,18 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kCsvReasonsFor = 3;
 constexpr std::size_t kCsvReasonsAgainst = 2;
 
-constexpr std::array<std::string_view, 21> kProspectColumns = {
-    "rank",      "domain",     "name",       "country",   "language",
-    "score",     "grade",      "percentile", "persona",   "reason_1",
-    "reason_2",  "reason_3",   "against_1",  "against_2", "quote",
-    "quote_url", "quote_date", "problem",    "note",      "model_version",
-    "line"};
+constexpr std::array<std::string_view, 22> kProspectColumns = {
+    "rank",          "domain",
+    "name",          "country",
+    "language",      "score",
+    "grade",         "percentile",
+    "persona",       "persona_similarity",
+    "reason_1",      "reason_2",
+    "reason_3",      "against_1",
+    "against_2",     "quote",
+    "quote_url",     "quote_date",
+    "problem",       "note",
+    "model_version", "line"};
 
 using UserCells = std::vector<std::pair<std::string, std::string>>;
 
@@ -122,6 +128,10 @@ void AppendReasons(const ScoredCompany& company,
   fields.push_back(quoted->date);
 }
 
+std::string PersonaSimilarity(const ScoredCompany& company) {
+  return company.persona.empty() ? "" : Fixed(company.persona_similarity, 3);
+}
+
 std::vector<std::string> ProspectFields(const ProspectRow& row,
                                         std::string_view model_version) {
   const ScoredCompany& company = row.company;
@@ -135,7 +145,8 @@ std::vector<std::string> ProspectFields(const ProspectRow& row,
       ranked ? Fixed(company.score, 1) : "",
       ranked ? std::string(1, company.grade) : "",
       ranked ? Fixed(company.percentile, 1) : "",
-      nlp::CollapseSpace(company.persona)};
+      nlp::CollapseSpace(company.persona),
+      PersonaSimilarity(company)};
   AppendReasons(company, fields);
   fields.push_back(row.problem);
   fields.push_back(row.note);
@@ -163,7 +174,10 @@ std::string FormatProspectsCsv(const RankedList& list) {
 
 std::string FormatCustomersCsv(const RankedList& list) {
   const std::vector<std::string> header = {
-      "line", "input", "domain", "name", "value", "weight", "score", "problem"};
+      "line",   "input",   "domain",
+      "name",   "value",   "weight",
+      "score",  "persona", "persona_similarity",
+      "problem"};
   std::string csv(kByteOrderMark);
   csv += FormatCsvRow(header);
   for (const CustomerRow& row : list.customers) {
@@ -176,6 +190,8 @@ std::string FormatCustomersCsv(const RankedList& list) {
         row.value > 0 ? PlainNumber(row.value) : "",
         Fixed(row.weight, 3),
         used ? Fixed(row.company.score, 1) : "",
+        nlp::CollapseSpace(row.company.persona),
+        PersonaSimilarity(row.company),
         row.problem};
     csv += FormatCsvRow(fields);
   }

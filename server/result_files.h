@@ -14,7 +14,8 @@ namespace kindred::server {
 
 // RFC 4180 with a byte order mark (spreadsheets need it for UTF-8). One line
 // for each row of the prospects file: rank, domain, name, country, language,
-// score, grade, percentile, persona, reason_1 to reason_3, against_1,
+// score, grade, percentile, persona, persona_similarity (cosine to its centre),
+// reason_1 to reason_3, against_1,
 // against_2, quote, quote_url, quote_date, problem, note, model_version, line,
 // then the user's own columns as they were; "input_" stands before those of
 // them whose names are taken. The quote is of the strongest reason for it that
@@ -22,7 +23,7 @@ namespace kindred::server {
 [[nodiscard]] std::string FormatProspectsCsv(const RankedList& list);
 
 // One line for each row of the customers file: line, input, domain, name,
-// value, weight, score, problem.
+// value, weight, score, persona, persona_similarity, problem.
 [[nodiscard]] std::string FormatCustomersCsv(const RankedList& list);
 
 // One JSON object a line for each row of the prospects file, as the API answers

@@ -69,7 +69,12 @@ std::string FormatCompany(const ScoredCompany& company,
                          : company.name + " (" + company.domain + ")";
   text += "\nscore " + Fixed(company.score, 1) + ", grade " + company.grade +
           ", percentile " + Fixed(company.percentile, 1) + ", model " +
-          model_version + "\n\n";
+          model_version + "\n";
+  if (!company.persona.empty()) {
+    text += "most like your customers of the kind \"" + company.persona +
+            "\" (similarity " + Fixed(company.persona_similarity, 2) + ")\n";
+  }
+  text += "\n";
   text += FormatReasons("for", company.reasons_for);
   text += FormatReasons("against", company.reasons_against);
   if (!company.lenders.empty()) {

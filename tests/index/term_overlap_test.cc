@@ -37,6 +37,18 @@ TEST(ShownTermsTest, ComparesWholeStems) {
   EXPECT_TRUE(shown.Admit("mou"));
 }
 
+TEST(ShownTermsTest, HyphensJoinWords) {
+  ShownTerms shown;
+  EXPECT_TRUE(shown.Admit("ride-hail"));
+  EXPECT_FALSE(shown.Admit("ride"));
+  EXPECT_FALSE(shown.Admit("hail"));
+  EXPECT_TRUE(shown.Admit("commerc"));
+  EXPECT_FALSE(shown.Admit("e-commerc"));
+  EXPECT_TRUE(shown.Admit("e-mail"));
+  EXPECT_FALSE(shown.Admit("e-mail"));
+  EXPECT_TRUE(shown.Admit("-"));
+}
+
 TEST(ShownTermsTest, TakesARepeatedStemAndNoText) {
   ShownTerms shown;
   EXPECT_TRUE(shown.Admit("tick tick"));

@@ -140,6 +140,9 @@ INSTANTIATE_TEST_SUITE_P(
         StatusCase{"Report", {"GET", "/", "", ""}, 200, 503},
         StatusCase{"ReportHead", {"HEAD", "/", "", ""}, 200, 503},
         StatusCase{"Health", {"GET", "/healthz", "", ""}, 200, 200},
+        StatusCase{"Personas", {"GET", "/v1/personas", "", ""}, 200, 503},
+        StatusCase{
+            "PersonasByPost", {"POST", "/v1/personas", kJson, "{}"}, 405, 405},
         StatusCase{"Search", {"POST", kSearch, kJson, "{}"}, 200, 503},
         StatusCase{"SearchWithCharset",
                    {"POST", kSearch, "Application/JSON ; charset=utf-8", "{}"},
@@ -303,15 +306,19 @@ TEST(ApiTest, SearchFiltersCountsAndCuts) {
   EXPECT_EQ(Number(hits[1], "rank"), 8);
   EXPECT_TRUE(hits[0].Find("reasons")->IsNull());
   EXPECT_TRUE(hits[0].Find("persona")->IsNull());
+  EXPECT_TRUE(hits[0].Find("persona_similarity")->IsNull());
 }
 
 TEST(ApiTest, AHitHasAllFieldsInOrder) {
   const Json body = Parsed(Post(SampleBackend(), kSearch, R"({"limit":1})"));
   const Json& hit = body.Find("hits")->AsArray()->front();
-  EXPECT_THAT(Keys(hit),
-              ElementsAre("rank", "domain", "aliases", "external_id", "name",
-                          "country", "language", "score", "grade", "percentile",
-                          "persona", "reasons", "read_on", "model_version"));
+  EXPECT_THAT(
+      Keys(hit),
+      ElementsAre("rank", "domain", "aliases", "external_id", "name", "country",
+                  "language", "score", "grade", "percentile", "persona",
+                  "persona_similarity", "reasons", "read_on", "model_version"));
+  EXPECT_EQ(Text(hit, "persona"), "Medizintechnik, Reinraum");
+  EXPECT_EQ(hit.Find("persona_similarity")->NumberOr(0), 0.625);
   EXPECT_THAT(Keys(*hit.Find("reasons")),
               ElementsAre("for", "against", "lent_by_similar"));
   EXPECT_THAT(
@@ -321,6 +328,29 @@ TEST(ApiTest, AHitHasAllFieldsInOrder) {
   EXPECT_EQ(hit.Find("reasons")->Find("against")->AsArray()->size(), 2U);
   EXPECT_THAT(Keys(hit.Find("reasons")->Find("for")->AsArray()->front()),
               ElementsAre("term", "contribution", "sentence", "url", "date"));
+}
+
+TEST(ApiTest, PersonasAreListedWithTheirFigures) {
+  const Json body = Parsed(Get(SampleBackend(), "/v1/personas"));
+  const Json::Array& personas = *body.Find("personas")->AsArray();
+  ASSERT_EQ(personas.size(), 2U);
+  EXPECT_THAT(Keys(personas[0]),
+              ElementsAre("name", "language", "customers", "value_share",
+                          "prospects", "terms", "typical_customers"));
+  EXPECT_EQ(Text(personas[0], "name"), "Medizintechnik, Reinraum");
+  EXPECT_EQ(Number(personas[0], "customers"), 14);
+  EXPECT_EQ(personas[0].Find("value_share")->NumberOr(0), 0.625);
+  const Json& term = personas[0].Find("terms")->AsArray()->front();
+  EXPECT_THAT(Keys(term),
+              ElementsAre("term", "members_with", "members", "others_with",
+                          "others", "rest_with", "rest"));
+  EXPECT_EQ(Number(term, "members_with"), 12);
+  EXPECT_TRUE(personas[0]
+                  .Find("typical_customers")
+                  ->AsArray()
+                  ->back()
+                  .Find("name")
+                  ->IsNull());
 }
 
 TEST(ApiTest, AFullExplanationAddsUp) {

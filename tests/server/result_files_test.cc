@@ -127,8 +127,9 @@ TEST(ProspectsCsvTest, HasTheColumnsAndOneLineForEachRow) {
       csv,
       StartsWith(
           "\xEF\xBB\xBFrank,domain,name,country,language,score,grade,"
-          "percentile,persona,reason_1,reason_2,reason_3,against_1,against_2,"
-          "quote,quote_url,quote_date,problem,note,model_version,line,Website,"
+          "percentile,persona,persona_similarity,reason_1,reason_2,reason_3,"
+          "against_1,against_2,quote,quote_url,quote_date,problem,note,model_"
+          "version,line,Website,"
           "input_name,Owner\r\n"));
   const Result<CsvTable> table = ParseCsv(csv.substr(3));
   ASSERT_TRUE(table.Ok()) << table.Reason().message;
@@ -137,7 +138,7 @@ TEST(ProspectsCsvTest, HasTheColumnsAndOneLineForEachRow) {
       table.Value().rows.front().fields,
       ElementsAre("1", "firma1.example", "Brandl Kunststofftechnik GmbH", "DE",
                   "de", "96.4", "A", "100.0", "Medizintechnik, Reinraum",
-                  "Spritzguss (+1.40)", "eigener Werkzeugbau (+0.70)",
+                  "0.625", "Spritzguss (+1.40)", "eigener Werkzeugbau (+0.70)",
                   "Reinraum ISO 7 (+0.47)", "Onlineshop (-0.20)",
                   "Ladengesch\xC3\xA4"
                   "ft (-0.10)",
@@ -148,8 +149,8 @@ TEST(ProspectsCsvTest, HasTheColumnsAndOneLineForEachRow) {
   EXPECT_THAT(
       table.Value().rows.back().fields,
       ElementsAre("", "", "Leer & Partner", "", "", "", "", "", "", "", "", "",
-                  "", "", "", "", "", "too little text to judge: 14 words", "",
-                  "g00012-7f3a9c41", "22", "leer1.example", "", "Kim"));
+                  "", "", "", "", "", "", "too little text to judge: 14 words",
+                  "", "g00012-7f3a9c41", "22", "leer1.example", "", "Kim"));
 }
 
 TEST(ProspectsCsvTest, UserColumnsChangeTheirNameOnlyWhereTheyMust) {
@@ -188,11 +189,13 @@ TEST(CustomersCsvTest, HasOneLineForEachCustomer) {
   const RankedList list = SampleList(1);
   const std::string csv = FormatCustomersCsv(list);
   EXPECT_THAT(csv, StartsWith("\xEF\xBB\xBFline,input,domain,name,value,weight,"
-                              "score,problem\r\n"));
+                              "score,persona,persona_similarity,problem\r\n"));
   EXPECT_EQ(CountOf(csv, "\r\n"), list.customers.size() + 1);
   EXPECT_THAT(csv, HasSubstr("\r\n2,kunde2.example,kunde2.example,"));
-  EXPECT_THAT(csv, HasSubstr(",1250000,3.000,94.0,\r\n"));
-  EXPECT_THAT(csv, HasSubstr(",250000,0.000,,the website forbids crawlers"));
+  EXPECT_THAT(
+      csv,
+      HasSubstr(",1250000,3.000,94.0,\"Medizintechnik, Reinraum\",0.750,\r\n"));
+  EXPECT_THAT(csv, HasSubstr(",250000,0.000,,,,the website forbids crawlers"));
 }
 
 TEST(ProspectsJsonTest, ContributionsAddUp) {
@@ -226,6 +229,23 @@ TEST(ReportTest, SaysWhatASalesPersonWantsFirst) {
   EXPECT_THAT(page, HasSubstr("the website forbids crawlers (robots.txt)"));
   EXPECT_EQ(CountOf(page, "<article class=\"card\""), 62U);
   EXPECT_EQ(CountOf(page, "<details class=\"problem\""), 3U);
+}
+
+TEST(ReportTest, ListsTheKindsOfCustomers) {
+  RankedList list = SampleList(6);
+  const std::string page = FormatReport(list);
+  EXPECT_THAT(page, HasSubstr("Kinds of customers <small>2</small>"));
+  EXPECT_THAT(
+      page, HasSubstr("14 of 25 customers, 62 % of their value; 5 prospects "
+                      "are nearest to it. Terms compared with companies of its "
+                      "language (de)."));
+  EXPECT_THAT(page, HasSubstr("12 of 14 of this kind, 1 of 11 other customers, "
+                              "4 % of the rest"));
+  EXPECT_THAT(page, HasSubstr("<bdi>Müller &amp; Söhne</bdi> <a "));
+  EXPECT_THAT(page, HasSubstr("most like: Medizintechnik, Reinraum "
+                              "(similarity 0.62)"));
+  list.personas.clear();
+  EXPECT_THAT(FormatReport(list), Not(HasSubstr("Kinds of customers")));
 }
 
 TEST(ReportTest, EqualListsGiveEqualOctets) {
@@ -268,6 +288,11 @@ RankedList HostileList(const std::string& evil) {
     row.input = row.company.domain = row.company.name = evil;
   }
   for (TermFigures& term : list.in_common) term.term = evil;
+  for (PersonaFigures& persona : list.personas) {
+    persona.name = evil;
+    for (PersonaTermFigures& term : persona.terms) term.term = evil;
+    for (auto& [domain, name] : persona.typical) domain = name = evil;
+  }
   return list;
 }
 
@@ -278,7 +303,7 @@ TEST(ReportTest, KeepsOutWhatTheWebSends) {
   EXPECT_THAT(page, Not(HasSubstr("href=\"javascript")));
   EXPECT_EQ(CountOf(page, "<script"), 1U);
   EXPECT_THAT(page, Not(HasSubstr("lang=\"<")));
-  EXPECT_EQ(CountOf(page, "<a "), CountOf(page, "rel=\"noopener") + 5);
+  EXPECT_EQ(CountOf(page, "<a "), CountOf(page, "rel=\"noopener") + 6);
 }
 
 TEST(ReportTest, AsksForNothingFromElsewhere) {

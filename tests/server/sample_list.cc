@@ -125,6 +125,7 @@ ProspectRow RankedRow(std::size_t rank, std::size_t ranked) {
   company.grade = GradeOf(company.score);
   company.percentile = 100.0 * (1.0 - place);
   company.persona = kPersonas.at(i % kPersonas.size());
+  company.persona_similarity = company.persona.empty() ? 0 : 0.625;
   company.reasons_for = Reasons(kFor, domain, i % 4, 1.4 - place);
   company.reasons_against =
       Reasons(kAgainst, domain, rank % 4 == 0 ? 3 : i % 3, -0.2 - place);
@@ -190,7 +191,28 @@ CustomerRow MakeCustomer(std::int64_t line) {
   row.company.score = 94.0 - static_cast<double>(i);
   row.company.grade = GradeOf(row.company.score);
   row.company.read_on = "2026-11-10";
+  row.company.persona = kPersonas.at(i % 2);
+  row.company.persona_similarity = 0.75;
   return row;
+}
+
+void AddPersonas(RankedList& list) {
+  list.personas.push_back({.language = "de",
+                           .name = std::string(kPersonas[0]),
+                           .customers = 14,
+                           .value_share = 0.625,
+                           .terms = {{"Medizintechnik", 12, 14, 1, 11, 40, 950},
+                                     {"Reinraum", 9, 14, 0, 11, 3, 950}},
+                           .typical = {{"kunde2.example", "Müller & Söhne"},
+                                       {"kunde4.example", ""}},
+                           .prospects = 5});
+  list.personas.push_back({.language = "",
+                           .name = std::string(kPersonas[1]),
+                           .customers = 11,
+                           .value_share = 0.375,
+                           .terms = {{"Automotive", 10, 11, 2, 14, 80, 950}},
+                           .typical = {{"kunde3.example", "Plastwerk"}},
+                           .prospects = 4});
 }
 
 }  // namespace
@@ -220,6 +242,7 @@ RankedList SampleList(std::size_t ranked) {
                                       "Automatisierung", "Serienfertigung"}) {
     list.in_common.push_back({std::string(term), with--, 25, 180, 950});
   }
+  AddPersonas(list);
   list.companies = 975;
   list.terms = 48'211;
   list.value_readable = 0.94;

@@ -16,7 +16,7 @@ namespace {
 
 // The plot's area in the view box of 420 x 250 that chart.html opens.
 constexpr double kLeft = 44;
-constexpr double kRight = 412;
+constexpr double kRight = 398;
 constexpr double kTop = 12;
 constexpr double kBottom = 206;
 

@@ -204,12 +204,12 @@ TEST(ChartTest, DrawsBarsWithWhiskersAndLinesBesideBaselines) {
   EXPECT_EQ(CountOf(lift, "class=\"whisker\""), 30U);
   EXPECT_EQ(CountOf(lift, "class=\"chance\""), 1U);
   // Of 6 in all, 4 are two thirds of 194: from 206 up to 76.7.
-  EXPECT_THAT(lift, HasSubstr(R"(y="76.7" width="22.8" height="129.3")"));
+  EXPECT_THAT(lift, HasSubstr(R"(y="76.7" width="21.9" height="129.3")"));
   const std::string recall = RecallChart(SampleEvaluation());
   EXPECT_EQ(CountOf(recall, "<polygon class=\"band\""), 1U);
   EXPECT_EQ(CountOf(recall, "<polyline "), 4U);
   // Half of the ranking is the axis's end; 80 % are found there.
-  EXPECT_THAT(recall, HasSubstr("412.0,50.8\"/>"));
+  EXPECT_THAT(recall, HasSubstr("398.0,50.8\"/>"));
 }
 
 TEST(ChartTest, TakesALiftOfNothing) {

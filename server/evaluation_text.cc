@@ -214,10 +214,12 @@ std::string PartsText(const std::vector<index::HoldoutPart>& parts) {
     const std::string code = part.code.empty() ? "unknown" : part.code;
     const std::string count = std::to_string(part.customers);
     if (part.recall) {
-      told += (told.empty() ? "" : ", ") + code + " " +
-              PercentText(*part.recall) + " of " + count;
+      told += told.empty() ? "" : ", ";
+      told.append(code).append(" ").append(PercentText(*part.recall));
+      told.append(" of ").append(count);
     } else {
-      few += (few.empty() ? "" : ", ") + code + " (" + count + ")";
+      few += few.empty() ? "" : ", ";
+      few.append(code).append(" (").append(count).append(")");
     }
   }
   if (few.empty()) return told;

@@ -26,10 +26,10 @@ struct Line {
   index::Estimate index::RecallAt::*recall;
 };
 constexpr std::array kLines = {
-    Line{"random order", "ln-random", &index::RecallAt::random},
-    Line{"centroid", "ln-centroid", &index::RecallAt::centroid},
+    Line{"Kindred", "ln-ours", &index::RecallAt::model},
     Line{"industry words", "ln-words", &index::RecallAt::words},
-    Line{"Kindred", "ln-ours", &index::RecallAt::model}};
+    Line{"centroid", "ln-centroid", &index::RecallAt::centroid},
+    Line{"random order", "ln-random", &index::RecallAt::random}};
 
 std::string Number(double value) {
   return Fixed(value, 1);
@@ -113,12 +113,13 @@ std::string RecallDescription(const index::HoldoutReport& report) {
       "Share of hidden customers found, over the share of the ranking read; "
       "in brackets 95 % intervals.";
   for (const index::RecallAt& at : report.recall) {
-    text += " In the best " + Fixed(100 * at.share, 0) + " %:";
-    for (auto line = kLines.rbegin(); line != kLines.rend(); ++line) {
-      text += (line == kLines.rbegin() ? " " : ", ") + std::string(line->name) +
-              " " + PercentText(at.*line->recall);
+    std::string rankers;
+    for (const Line& line : kLines) {
+      rankers += rankers.empty() ? " " : ", ";
+      rankers.append(line.name).append(" ").append(
+          PercentText(at.*line.recall));
     }
-    text += ".";
+    text += " In the best " + Fixed(100 * at.share, 0) + " %:" + rankers + ".";
   }
   return text;
 }
@@ -150,7 +151,7 @@ std::string Band(const index::HoldoutReport& report) {
   std::vector<std::string> back =
       Points(report, [](const index::RecallAt& at) { return at.model.high; });
   points.insert(points.end(), back.rbegin(), back.rend());
-  return "<polygon class=\"band\" points=\"" + Joined(points) + "\"/>";
+  return R"(<polygon class="band" points=")" + Joined(points) + R"("/>)";
 }
 
 // What each line is, at the lower right, where curves seldom run.
@@ -162,10 +163,10 @@ std::string Legend() {
   constexpr double kBaseline = 4;
   std::string html;
   double y = kBottom - 8 - kRowHeight * static_cast<double>(kLines.size() - 1);
-  for (auto line = kLines.rbegin(); line != kLines.rend(); ++line) {
+  for (const Line& line : kLines) {
     const double x = kRight - kWidth;
-    html += Stroke(line->style, x, y, x + kSampleWidth, y) +
-            Text("legend", x + kSampleWidth + kGap, y + kBaseline, line->name);
+    html += Stroke(line.style, x, y, x + kSampleWidth, y) +
+            Text("legend", x + kSampleWidth + kGap, y + kBaseline, line.name);
     y += kRowHeight;
   }
   return html;
@@ -180,8 +181,9 @@ std::string LiftChart(const index::HoldoutReport& report) {
   }
   const double step = most > 5 ? 2 : most > 2.5 ? 1 : 0.5;
   std::string content;
-  for (double at = 0; at <= most; at += step) {
-    content += Rule(at / most, Fixed(at, step < 1 ? 1 : 0));
+  const auto rules = static_cast<int>(most / step);
+  for (int i = 0; i <= rules; ++i) {
+    content += Rule(i * step / most, Fixed(i * step, step < 1 ? 1 : 0));
   }
   for (std::size_t i = 0; i < report.lift_by_decile.size(); ++i) {
     content += LiftBar(report.lift_by_decile.at(i), i, most);

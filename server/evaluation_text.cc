@@ -14,7 +14,7 @@
 namespace kindred::server {
 namespace {
 
-constexpr std::size_t kWidth = 80;
+constexpr std::size_t kLineWidth = 80;
 constexpr std::size_t kNameWidth = 16;
 constexpr std::size_t kCellWidth = 19;
 
@@ -41,11 +41,11 @@ std::string AtLeft(std::string_view text, std::size_t width) {
   return line;
 }
 
-// Lines of at most kWidth octets, cut at blanks.
+// Lines of at most kLineWidth octets, cut at blanks.
 std::string Wrapped(std::string_view text) {
   std::string lines;
-  while (text.size() > kWidth) {
-    const std::size_t blank = text.rfind(' ', kWidth);
+  while (text.size() > kLineWidth) {
+    const std::size_t blank = text.rfind(' ', kLineWidth);
     if (blank == std::string_view::npos || blank == 0) break;
     lines += std::string(text.substr(0, blank)) + "\n";
     text.remove_prefix(blank + 1);

@@ -1,6 +1,7 @@
 #include "server/cli.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
 #include <span>
@@ -125,6 +126,21 @@ void AddOtherVerbs(CLI::App& app, CommandLine& command) {
   companies->needs(tasks);
   tasks->needs(rankings);
   rankings->needs(companies);
+  EvaluationFlags& flags = command.evaluation;
+  const std::array own = {
+      evaluate->add_option("--seed", flags.seed,
+                           "of who is hidden when, and of the intervals"),
+      evaluate
+          ->add_option("--repeats", flags.repeats,
+                       "how often each customer is hidden")
+          ->check(CLI::Range(1, 50)),
+      evaluate
+          ->add_option("--resamples", flags.resamples,
+                       "drawn for the intervals")
+          ->check(CLI::Range(100, 10'000))};
+  for (CLI::Option* option : own) {
+    option->capture_default_str()->excludes(companies);
+  }
 
   CLI::App* exported = AddVerb(app, "export", "the ranked list as a file",
                                "export --format csv --out prospects.csv");

@@ -25,6 +25,13 @@ struct WebFlags {
   int in_flight = 64;              // requests at once
 };
 
+// How `evaluate` hides customers.
+struct EvaluationFlags {
+  std::uint64_t seed = 1;
+  std::size_t repeats = 5;       // of hiding each customer once
+  std::size_t resamples = 2000;  // of the intervals
+};
+
 struct CommandLine {
   std::string verb;
   std::string workspace = "kindred-data";
@@ -47,6 +54,7 @@ struct CommandLine {
   bool facts = false;              // text
   std::uint16_t port = 0;          // serve, replay
   WebFlags web;
+  EvaluationFlags evaluation;  // evaluate
 };
 
 // What parsing came to: a command to run, or a text to print and leave.

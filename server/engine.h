@@ -37,7 +37,7 @@ inline constexpr std::string_view kProspects = "prospects";
 
 // Something to show while a step runs.
 struct Progress {
-  std::string_view stage;  // "crawl", "read", "index", "rank"
+  std::string_view stage;  // "crawl", "read", "index", "rank", "evaluate"
   std::size_t done = 0;
   std::size_t total = 0;  // 0: not known
   std::string note;       // "www.acme.example: 4 pages"
@@ -118,7 +118,14 @@ class Engine {
   // else with `why` there is none.
   [[nodiscard]] Result<RankedList> Unranked(const std::string& why);
 
-  [[nodiscard]] Result<index::HoldoutReport> Evaluate();
+  // Hides customers by turns and looks where they rank, as
+  // index::EvaluateHoldout says. kCancelled: stopped.
+  [[nodiscard]] Result<index::HoldoutReport> Evaluate(
+      const index::HoldoutOptions& options, const ProgressSink& progress,
+      const std::stop_token& stop);
+  // Puts it into `list`, or why this list of customers cannot be evaluated.
+  Status AddEvaluation(const ProgressSink& progress,
+                       const std::stop_token& stop, RankedList& list);
 
   // Calls `visit` for each archived page with its document; by company.
   Status ForEachPage(const std::function<void(const StoredPage&)>& visit);

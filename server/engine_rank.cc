@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -196,11 +197,30 @@ Result<RankedList> Engine::Unranked(const std::string& why) {
   return list;
 }
 
-Result<index::HoldoutReport> Engine::Evaluate() {
+Result<index::HoldoutReport> Engine::Evaluate(
+    const index::HoldoutOptions& options, const ProgressSink& progress,
+    const std::stop_token& stop) {
   Result<Ranking> ranking = LoadRanking(*files_, IndexFolder(), catalog_);
   if (!ranking.Ok()) return ranking.Reason();
-  return index::EvaluateHoldout(ranking.Value().generation,
-                                UsableCustomers(ranking.Value()), {});
+  return index::EvaluateHoldout(
+      ranking.Value().generation, UsableCustomers(ranking.Value()), {}, options,
+      [&progress, &stop](std::size_t done, std::size_t all) {
+        progress({"evaluate", done, all, ""});
+        return !stop.stop_requested();
+      });
+}
+
+Status Engine::AddEvaluation(const ProgressSink& progress,
+                             const std::stop_token& stop, RankedList& list) {
+  Result<index::HoldoutReport> report = Evaluate({}, progress, stop);
+  if (report.Ok()) {
+    list.evaluation = std::move(report).Value();
+  } else if (report.Reason().code == ErrorCode::kInvalidArgument) {
+    list.evaluation_problem = report.Reason().message;
+  } else {
+    return report.Reason();
+  }
+  return Done();
 }
 
 }  // namespace kindred::server

@@ -8,9 +8,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "index/holdout.h"
 
 namespace kindred::server {
 
@@ -125,6 +128,8 @@ struct RankedList {
   std::size_t companies = 0;             // indexed
   std::size_t terms = 0;                 // in the vocabulary
   double value_readable = 0;  // share of the customers' value that was used
+  std::optional<index::HoldoutReport> evaluation;  // none: not evaluated
+  std::string evaluation_problem;  // why it could not be; else empty
 };
 
 }  // namespace kindred::server

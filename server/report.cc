@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/ranked_list.h"
+#include "server/report_evaluation.h"
 #include "server/report_lists.h"
 #include "server/report_personas.h"
 #include "server/report_pieces.h"
@@ -113,6 +114,9 @@ std::string PartLinks(const RankedList& list) {
   }
   if (RankedCount(list) < list.prospects.size()) {
     html += R"( <a href="#unranked">Could not be ranked</a>)";
+  }
+  if (list.evaluation || !list.evaluation_problem.empty()) {
+    html += R"( <a href="#trust">How far to trust it</a>)";
   }
   if (!list.customers.empty()) {
     html += R"( <a href="#customers">Your customers</a>)";
@@ -226,6 +230,7 @@ std::string FormatReport(const RankedList& list) {
                             {"filter", std::string(Piece("filter.html"))},
                             {"prospects", FormatCards(list)},
                             {"unranked", FormatUnranked(list)},
+                            {"trust", FormatTrust(list)},
                             {"customers", FormatCustomers(list)},
                             {"companies", Grouped(list.companies)},
                             {"terms", Grouped(list.terms)},

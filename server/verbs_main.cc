@@ -167,7 +167,12 @@ Result<RankedList> CrawlAndRank(Engine& engine, const CommandLine& command,
   if (!crawled.Ok()) return crawled.Reason();
   const Result<ReindexSummary> indexed = ReindexSites(engine, around);
   if (!indexed.Ok()) return indexed.Reason();
-  return engine.Rank(around.console.Sink());
+  Result<RankedList> list = engine.Rank(around.console.Sink());
+  if (!list.Ok()) return list;
+  const Status evaluated =
+      engine.AddEvaluation(around.console.Sink(), around.stop, list.Value());
+  if (!evaluated.Ok()) return evaluated.Reason();
+  return list;
 }
 
 // Without a model the rows are still told, each with its reason.

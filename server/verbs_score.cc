@@ -14,6 +14,7 @@
 #include "index/task_ranking.h"
 #include "server/api.h"
 #include "server/api_answers.h"
+#include "server/evaluation_text.h"
 #include "server/list_file.h"
 #include "server/report_text.h"
 #include "server/result_files.h"
@@ -23,16 +24,6 @@ namespace kindred::server {
 namespace {
 
 constexpr int kDecimals = 3;  // of contributions
-
-std::string PercentOf(double share) {
-  return Fixed(100 * share, 1) + " %";
-}
-
-// `text` moved right to end at column `width`.
-std::string AtRight(std::string_view text, std::size_t width) {
-  const std::size_t pad = width - std::min(width, text.size());
-  return std::string(pad, ' ').append(text);
-}
 
 std::string FormatReasons(std::string_view title,
                           const std::vector<Reason>& reasons) {
@@ -136,39 +127,6 @@ Result<ExitCode> RankTasks(const CommandLine& command, Surroundings& around) {
   return ExitCode::kDone;
 }
 
-std::string FormatHoldout(const index::HoldoutReport& report) {
-  std::string text =
-      std::to_string(report.customers) + " customers, a part of them hidden " +
-      std::to_string(report.rounds) + " times among the others\n" +
-      "hidden customers found in the best      kindred    centroid   random\n";
-  for (const index::RecallAt& recall : report.recall) {
-    text += AtRight(PercentOf(recall.share), 36) +
-            AtRight(PercentOf(recall.model), 11) +
-            AtRight(PercentOf(recall.centroid), 11) +
-            AtRight(PercentOf(recall.random), 9) + "\n";
-  }
-  text += "lift by tenth of the ranking:";
-  for (const double lift : report.lift_by_decile) {
-    text += " " + Fixed(lift, 1);
-  }
-  return text + "\n";
-}
-
-Json HoldoutJson(const index::HoldoutReport& report) {
-  Json::Array recall;
-  for (const index::RecallAt& at : report.recall) {
-    recall.emplace_back(Json::Object{{"share", at.share},
-                                     {"model", at.model},
-                                     {"centroid", at.centroid},
-                                     {"random", at.random}});
-  }
-  Json::Array lift(report.lift_by_decile.begin(), report.lift_by_decile.end());
-  return Json::Object{{"customers", report.customers},
-                      {"rounds", report.rounds},
-                      {"recall", recall},
-                      {"lift_by_decile", lift}};
-}
-
 // A line of JSON a prospect row, in the API's shape.
 std::string FormatJsonLines(const RankedList& list) {
   std::string lines;
@@ -250,12 +208,17 @@ Result<ExitCode> EvaluateVerb(const CommandLine& command,
   if (!command.companies.empty()) return RankTasks(command, around);
   Result<Engine> engine = OpenEngine(command, around);
   if (!engine.Ok()) return engine.Reason();
-  const Result<index::HoldoutReport> report = engine.Value().Evaluate();
+  index::HoldoutOptions options;
+  options.repeats = command.evaluation.repeats;
+  options.seed = command.evaluation.seed;
+  options.bootstrap = {command.evaluation.resamples, command.evaluation.seed};
+  const Result<index::HoldoutReport> report =
+      engine.Value().Evaluate(options, around.console.Sink(), around.stop);
   if (!report.Ok()) return report.Reason();
   const Status wrote =
       WriteResult(around, "",
-                  command.json ? HoldoutJson(report.Value()).Dump() + "\n"
-                               : FormatHoldout(report.Value()));
+                  command.json ? EvaluationJson(report.Value()).Dump() + "\n"
+                               : FormatEvaluation(report.Value()));
   if (!wrote.Ok()) return wrote.Reason();
   return ExitCode::kDone;
 }
@@ -263,8 +226,13 @@ Result<ExitCode> EvaluateVerb(const CommandLine& command,
 Result<ExitCode> ExportVerb(const CommandLine& command, Surroundings& around) {
   Result<Engine> engine = OpenEngine(command, around);
   if (!engine.Ok()) return engine.Reason();
-  const Result<RankedList> list = engine.Value().Rank(around.console.Sink());
+  Result<RankedList> list = engine.Value().Rank(around.console.Sink());
   if (!list.Ok()) return list.Reason();
+  if (command.format == "html") {
+    const Status evaluated = engine.Value().AddEvaluation(
+        around.console.Sink(), around.stop, list.Value());
+    if (!evaluated.Ok()) return evaluated.Reason();
+  }
   const std::string bytes =
       command.format == "html"    ? FormatReport(list.Value())
       : command.format == "jsonl" ? FormatJsonLines(list.Value())

@@ -8,6 +8,7 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -72,6 +73,36 @@ class DemoTest(unittest.TestCase):
         subprocess.run(run_command(self.work, self.replay.address, '--out', again), capture_output=True, check=False)
         for name in ('prospects.csv', 'customers.csv', 'report.html'):
             self.assertEqual(Path(again, name).read_bytes(), Path(self.out, name).read_bytes(), name)
+
+    def evaluate(self, work, *flags):
+        return subprocess.run([PROGRAM, 'evaluate', '--quiet', '--workspace', work, *flags], capture_output=True, text=True,
+                              check=False)
+
+    def test_hidden_customers_are_evaluated(self):
+        told = self.evaluate(self.work, '--json')
+        self.assertEqual(told.returncode, 0, told.stderr)
+        self.assertEqual(told.stdout, self.evaluate(self.work, '--json').stdout)
+        self.assertNotEqual(told.stdout, self.evaluate(self.work, '--json', '--seed', '2').stdout)
+        figures = json.loads(told.stdout)
+        self.assertEqual((figures['customers'], figures['others'], figures['rounds']), (25, 98, 25))
+        self.assertAlmostEqual(sum(lift['value'] for lift in figures['lift_by_decile']), 10)
+        self.assertIn('found in the best', self.evaluate(self.work).stdout)
+        self.assertEqual(Path(self.out, 'report.html').read_text().count('<svg class="plot"'), 2)
+
+    def test_four_customers_are_too_few_to_evaluate(self):
+        few = f'{self.folder.name}/few'
+        shutil.copytree(self.work, few)
+        four = Path(self.folder.name, 'four.csv')
+        four.write_text(''.join((DEMO / 'customers.csv').read_text().splitlines(keepends=True)[:5]))
+        subprocess.run([PROGRAM, 'import', '--quiet', '--workspace', few, '--customers', four], capture_output=True, check=True)
+        told = self.evaluate(few)
+        self.assertEqual(told.returncode, 3)
+        self.assertEqual(told.stdout, '')
+        self.assertEqual(told.stderr, 'kindred: evaluation needs at least 5 customers with a readable website, each another '
+                                      'company; there are 4\n')
+        page = subprocess.run([PROGRAM, 'export', '--quiet', '--workspace', few, '--format', 'html'], capture_output=True,
+                              text=True, check=True).stdout
+        self.assertIn('Not told: evaluation needs at least 5', page)
 
     def test_the_archive_imported_gives_the_same_documents(self):
         other = f'{self.folder.name}/imported'

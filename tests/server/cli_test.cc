@@ -63,6 +63,9 @@ std::string Shown(const CommandLine& command) {
   add("companies", command.companies, none.companies);
   add("tasks", command.tasks, none.tasks);
   add("rankings", command.rankings, none.rankings);
+  add("seed", command.evaluation.seed, none.evaluation.seed);
+  add("repeats", command.evaluation.repeats, none.evaluation.repeats);
+  add("resamples", command.evaluation.resamples, none.evaluation.resamples);
   add("port", command.port, none.port);
   add("proxy", command.web.proxy, none.web.proxy);
   add("contact", command.web.contact, none.web.contact);
@@ -128,6 +131,11 @@ INSTANTIATE_TEST_SUITE_P(
         LineCase{"Explain", "explain acme.example --json",
                  "explain json=1 domain=acme.example"},
         LineCase{"Evaluate", "evaluate", "evaluate"},
+        LineCase{"EvaluateWithAll",
+                 "evaluate --seed 18446744073709551615 --repeats 50 "
+                 "--resamples 10000 --json",
+                 "evaluate json=1 seed=18446744073709551615 repeats=50 "
+                 "resamples=10000"},
         LineCase{"EvaluateTasks",
                  "evaluate --companies c --tasks t --rankings r",
                  "evaluate companies=c tasks=t rankings=r"},
@@ -200,6 +208,15 @@ INSTANTIATE_TEST_SUITE_P(
                  "Could not convert: --port = http"},
         LineCase{"UnknownFormat", "export --format pdf",
                  "--format: pdf not in {csv,jsonl,html}"},
+        LineCase{"NoRepeats", "evaluate --repeats 0",
+                 "--repeats: Value 0 not in range 1 to 50"},
+        LineCase{"TooFewResamples", "evaluate --resamples 99",
+                 "--resamples: Value 99 not in range 100 to 10000"},
+        LineCase{"SeedNoNumber", "evaluate --seed x",
+                 "Could not convert: --seed = x"},
+        LineCase{"SeedOfTasks",
+                 "evaluate --companies a --tasks b --rankings c --seed 2",
+                 "--companies excludes --seed"},
         LineCase{"CompaniesWithoutTasks", "evaluate --companies a",
                  "--companies requires --tasks"},
         LineCase{"CompaniesWithoutRankings", "evaluate --companies a --tasks b",

@@ -9,6 +9,7 @@
 #include <numeric>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -121,7 +122,8 @@ std::string Version(const Generation& generation, const Audience& audience,
                                     options.strength, options.unlabelled,
                                     options.max_weight, options.folds,
                                     static_cast<std::int64_t>(options.seed),
-                                    options.lent_share, FeedbackKey(options)})
+                                    options.lent_share, options.language_share,
+                                    FeedbackKey(options)})
                        .Dump())
       .substr(0, kVersionDigits);
 }
@@ -185,10 +187,46 @@ std::vector<std::size_t> SampleUnlabelled(const Generation& generation,
   return rows;
 }
 
+std::vector<double> UnlabelledWeights(const Generation& generation,
+                                      std::span<const Customer> customers,
+                                      std::span<const double> weights,
+                                      std::span<const std::size_t> unlabelled,
+                                      double language_share) {
+  struct Language {
+    double customers = 0;  // sum of their weights
+    double unlabelled = 0;
+  };
+  std::map<std::string_view, Language> languages;
+  const auto of = [&](std::size_t row) -> Language& {
+    return languages[generation.companies[row].language];
+  };
+  for (std::size_t i = 0; i < customers.size(); ++i) {
+    of(customers[i].row).customers += weights[i];
+  }
+  for (const std::size_t row : unlabelled) of(row).unlabelled += 1;
+  double shared = 0;  // customers' weight in languages that have unlabelled
+  for (const auto& [code, language] : languages) {
+    if (language.unlabelled > 0) shared += language.customers;
+  }
+  const double by_language = shared > 0 ? language_share : 0;
+  const double even =
+      (1 - by_language) / static_cast<double>(unlabelled.size());
+  std::vector<double> all;
+  all.reserve(unlabelled.size());
+  for (const std::size_t row : unlabelled) {
+    const Language& language = of(row);
+    const double part =
+        shared > 0 ? language.customers / shared / language.unlabelled : 0;
+    all.push_back(even + by_language * part);
+  }
+  return all;
+}
+
 LinearModel FitModel(const Generation& generation,
                      std::span<const Customer> customers,
                      std::span<const double> weights,
-                     std::span<const std::size_t> unlabelled, double strength) {
+                     std::span<const std::size_t> unlabelled,
+                     const AudienceOptions& options) {
   const std::size_t dimensions = generation.basis.dimensions;
   std::vector<std::vector<float>> vectors;
   std::vector<Example> examples;
@@ -200,10 +238,12 @@ LinearModel FitModel(const Generation& generation,
   };
   const double total = std::accumulate(weights.begin(), weights.end(), 0.0);
   for (std::size_t i = 0; i < customers.size(); ++i) {
-    add(customers[i].row, 1.0, strength * weights[i] / total);
+    add(customers[i].row, 1.0, options.strength * weights[i] / total);
   }
-  for (const std::size_t row : unlabelled) {
-    add(row, -1.0, strength / static_cast<double>(unlabelled.size()));
+  const std::vector<double> negatives = UnlabelledWeights(
+      generation, customers, weights, unlabelled, options.language_share);
+  for (std::size_t i = 0; i < unlabelled.size(); ++i) {
+    add(unlabelled[i], -1.0, options.strength * negatives[i]);
   }
   return FitLogistic(examples, generation.features.width, dimensions,
                      {.tolerance = kFitTolerance});
@@ -215,7 +255,7 @@ LinearModel TrainModel(const Generation& generation,
                        std::span<const std::size_t> unlabelled,
                        const AudienceOptions& options) {
   LinearModel first =
-      FitModel(generation, customers, weights, unlabelled, options.strength);
+      FitModel(generation, customers, weights, unlabelled, options);
   first.lent_share = options.lent_share;
   const FeedbackOptions& feedback = options.feedback;
   if (feedback.share <= 0) return first;
@@ -237,8 +277,10 @@ LinearModel TrainModel(const Generation& generation,
   std::vector<std::size_t> negatives;
   std::ranges::copy_if(unlabelled, std::back_inserter(negatives),
                        [&dropped](std::size_t row) { return !dropped[row]; });
-  const LinearModel second = FitModel(generation, positives, positive_weights,
-                                      negatives, feedback.strength);
+  AudienceOptions stronger = options;
+  stronger.strength = feedback.strength;
+  const LinearModel second =
+      FitModel(generation, positives, positive_weights, negatives, stronger);
   return Mix(first, second, feedback.share);
 }
 

@@ -54,6 +54,10 @@ struct AudienceOptions {
   FeedbackOptions feedback = {};
   double lent_share = 0.6;        // of a raw score by neighbours; 0: none
   std::size_t unlabelled = 4000;  // sampled; more gained nothing
+  // Share of the negatives' weight that goes by the customers' languages, each
+  // language as much as among them; the rest evenly. Without it, what is learnt
+  // from a list in several languages is its languages.
+  double language_share = 0.5;
   // A customer weighs between 1 and this, by the square root of its value
   // over the list's median, so that one account cannot swamp the list.
   double max_weight = 3.0;
@@ -105,12 +109,19 @@ struct Audience {
                                      std::span<const std::size_t> unlabelled,
                                      const AudienceOptions& options = {});
 
-// One fit.
+// One fit. `options.feedback` is not looked at.
 [[nodiscard]] LinearModel FitModel(const Generation& generation,
                                    std::span<const Customer> customers,
                                    std::span<const double> weights,
                                    std::span<const std::size_t> unlabelled,
-                                   double strength);
+                                   const AudienceOptions& options);
+
+// What each of `unlabelled` weighs as AudienceOptions::language_share says; 1
+// in all. Evenly if no customer's language is among theirs.
+[[nodiscard]] std::vector<double> UnlabelledWeights(
+    const Generation& generation, std::span<const Customer> customers,
+    std::span<const double> weights, std::span<const std::size_t> unlabelled,
+    double language_share);
 
 // Weight of each customer as AudienceOptions::max_weight says. Doubling a
 // value never lowers its weight.

@@ -108,8 +108,10 @@ std::string FormatVocabulary(const Vocabulary& vocabulary) {
           .Dump() +
       "\n";
   for (const VocabularyTerm& term : vocabulary.Terms()) {
-    lines += Json(Json::Array{term.term, term.surface, term.companies}).Dump() +
-             "\n";
+    lines +=
+        Json(Json::Array{term.term, term.surface, term.companies, term.rarity})
+            .Dump() +
+        "\n";
   }
   return lines;
 }
@@ -122,11 +124,14 @@ std::string FormatMatrix(const SparseMatrix& matrix) {
   return bytes;
 }
 
-// The number of a member that must not be negative, else nothing.
+// A number that must not be negative, else nothing; the second of a member.
+std::optional<double> NotNegative(const Json& json) {
+  const double number = json.NumberOr(-1);
+  return number >= 0 ? std::optional(number) : std::nullopt;
+}
 std::optional<double> NotNegative(const Json& json, std::string_view key) {
   const Json* value = json.Find(key);
-  const double number = value != nullptr ? value->NumberOr(-1) : -1;
-  return number >= 0 ? std::optional(number) : std::nullopt;
+  return value != nullptr ? NotNegative(*value) : std::nullopt;
 }
 
 // The JSON value on each line; kCorrupt names the line.
@@ -194,17 +199,18 @@ Result<Vocabulary> ParseVocabulary(std::string_view text) {
   std::vector<VocabularyTerm> terms;
   for (std::size_t i = 1; i < lines.Value().size(); ++i) {
     const Json::Array* parts = lines.Value()[i].AsArray();
-    if (parts == nullptr || parts->size() != 3 ||
+    if (parts == nullptr || parts->size() != 4 ||
         (*parts)[0].AsString() == nullptr ||
         (*parts)[1].AsString() == nullptr || (*parts)[2].AsInt() == nullptr ||
         *(*parts)[2].AsInt() <= 0 ||
         *(*parts)[2].AsInt() > *companies->AsInt() ||
+        !NotNegative((*parts)[3]) ||
         (!terms.empty() && terms.back().term >= *(*parts)[0].AsString())) {
       return Corrupt(kVocabularyFile,
                      "line " + std::to_string(i + 1) + " is no term in order");
     }
     terms.push_back({*(*parts)[0].AsString(), *(*parts)[1].AsString(),
-                     *(*parts)[2].AsInt()});
+                     *(*parts)[2].AsInt(), *NotNegative((*parts)[3])});
   }
   return Vocabulary(std::move(terms), *companies->AsInt(), *mean_length,
                     options);

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view kManifestFile = "manifest.json";
 constexpr std::string_view kCurrentFile = "CURRENT";
-constexpr std::int64_t kFormat = 3;  // of the folder; others are refused
+constexpr std::int64_t kFormat = 4;  // of the folder; others are refused
 
 // "00042" for 42.
 std::string FolderName(std::uint64_t number) {

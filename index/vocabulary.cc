@@ -33,7 +33,20 @@ double Length(const nlp::TermCounts& company) {
 struct Tally {
   std::int64_t companies = 0;
   std::map<std::string_view, std::int64_t> surfaces;
+  std::map<std::string_view, std::int64_t> languages;  // companies of each
 };
+
+// As VocabularyTerm::rarity says; `all` has the companies of each language.
+double Rarity(const Tally& tally,
+              const std::map<std::string_view, std::int64_t>& all) {
+  double sum = 0;
+  for (const auto& [language, companies] : tally.languages) {
+    const auto with = static_cast<double>(companies);
+    sum += with *
+           std::log1p(static_cast<double>(all.find(language)->second) / with);
+  }
+  return sum / static_cast<double>(tally.companies);
+}
 
 std::string_view MostFrequent(
     const std::map<std::string_view, std::int64_t>& surfaces) {
@@ -48,6 +61,7 @@ std::string_view MostFrequent(
 Vocabulary Vocabulary::Build(std::span<const nlp::TermCounts> companies,
                              const VocabularyOptions& options) {
   std::unordered_map<std::string_view, Tally> tallies;
+  std::map<std::string_view, std::int64_t> languages;
   double length = 0;
   std::int64_t counted = 0;
   for (const nlp::TermCounts& company : companies) {
@@ -55,7 +69,9 @@ Vocabulary Vocabulary::Build(std::span<const nlp::TermCounts> companies,
       Tally& tally = tallies[term.term];
       ++tally.companies;
       ++tally.surfaces[term.surface];
+      ++tally.languages[company.language];
     }
+    languages[company.language] += company.terms.empty() ? 0 : 1;
     length += Length(company);
     counted += company.terms.empty() ? 0 : 1;
   }
@@ -68,8 +84,8 @@ Vocabulary Vocabulary::Build(std::span<const nlp::TermCounts> companies,
       continue;
     }
     terms.push_back({std::string(term),
-                     std::string(MostFrequent(tally.surfaces)),
-                     tally.companies});
+                     std::string(MostFrequent(tally.surfaces)), tally.companies,
+                     Rarity(tally, languages)});
   }
   std::ranges::sort(terms, {}, &VocabularyTerm::term);
   return {std::move(terms), counted,
@@ -101,7 +117,6 @@ void Vocabulary::AddRow(const nlp::TermCounts& company,
       mean_length_ > 0 ? Length(company) / mean_length_ : 1.0;
   const double saturation =
       options_.k1 * (1.0 - options_.b + options_.b * relative);
-  const auto total = static_cast<double>(companies_);
   const std::size_t begin = matrix.values.size();
   double square = 0;
   // Terms of the company and of the vocabulary are both sorted by term, so
@@ -112,9 +127,8 @@ void Vocabulary::AddRow(const nlp::TermCounts& company,
     const VocabularyTerm& entry = terms_[*column];
     if (term.own && entry.companies < options_.min_companies_of_own) continue;
     const auto count = static_cast<double>(term.count);
-    const double idf = std::log1p(total / static_cast<double>(entry.companies));
     const double weight = (entry.IsPhrase() ? options_.phrase_weight : 1.0) *
-                          idf * count * (options_.k1 + 1.0) /
+                          entry.rarity * count * (options_.k1 + 1.0) /
                           (count + saturation);
     // A count or an option of zero leaves no feature.
     if (!std::isfinite(weight) || weight <= 0) continue;

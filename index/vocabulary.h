@@ -40,6 +40,10 @@ struct VocabularyTerm {
   std::string term;            // as in nlp::TermCount
   std::string surface;         // the written form most companies use
   std::int64_t companies = 0;  // document frequency
+  // Inverse document frequency: the mean over these companies of
+  // ln(1 + n / df), both counted among the companies of the company's language,
+  // so that everyday words of a language that few write are not rare.
+  double rarity = 0;
 
   [[nodiscard]] bool IsPhrase() const {
     return term.find(' ') != std::string::npos;

@@ -86,6 +86,9 @@ class DemoTest(unittest.TestCase):
         figures = json.loads(told.stdout)
         self.assertEqual((figures['customers'], figures['others'], figures['rounds']), (25, 98, 25))
         self.assertAlmostEqual(sum(lift['value'] for lift in figures['lift_by_decile']), 10)
+        # Customers in seven languages: what they share must be learnt, not what language they write.
+        tenth = next(at for at in figures['recall'] if at['share'] == 0.1)
+        self.assertGreater(tenth['kindred']['value'], 0.3)
         self.assertIn('found in the best', self.evaluate(self.work).stdout)
         self.assertEqual(Path(self.out, 'report.html').read_text().count('<svg class="plot"'), 2)
 

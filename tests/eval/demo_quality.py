@@ -9,7 +9,7 @@ below its floor. A floor is changed in the commit that changes the ranking, with
 import csv
 import sys
 
-FLOORS = {'average precision': 0.70, 'precision of the best 20': 0.80}
+FLOORS = {'average precision': 0.74, 'precision of the best 20': 0.80}
 
 
 def rows(path):

@@ -315,14 +315,19 @@ INSTANTIATE_TEST_SUITE_P(
                  R"({"companies":6,"mean_length":1,"k1":1,"b":1.5,)"
                  "\"phrase_weight\":1,\"min_companies_of_own\":5}\n"},
         TextCase{"TermOfTwoParts", "vocabulary.jsonl", Head("[\"a\",\"a\"]\n")},
-        TextCase{"TermIsANumber", "vocabulary.jsonl", Head("[1,\"a\",2]\n")},
-        TextCase{"TermOfNobody", "vocabulary.jsonl", Head("[\"a\",\"a\",0]\n")},
+        TextCase{"TermIsANumber", "vocabulary.jsonl", Head("[1,\"a\",2,1]\n")},
+        TextCase{"TermOfNobody", "vocabulary.jsonl",
+                 Head("[\"a\",\"a\",0,1]\n")},
+        TextCase{"TermOfNegativeRarity", "vocabulary.jsonl",
+                 Head("[\"a\",\"a\",2,-1]\n")},
+        TextCase{"TermWithoutRarity", "vocabulary.jsonl",
+                 Head("[\"a\",\"a\",2]\n")},
         TextCase{"TermOfMoreThanAll", "vocabulary.jsonl",
-                 Head("[\"a\",\"a\",7]\n")},
+                 Head("[\"a\",\"a\",7,1]\n")},
         TextCase{"TermsTwice", "vocabulary.jsonl",
-                 Head("[\"a\",\"a\",2]\n[\"a\",\"a\",2]\n")},
+                 Head("[\"a\",\"a\",2,1]\n[\"a\",\"a\",2,1]\n")},
         TextCase{"TermsUnsorted", "vocabulary.jsonl",
-                 Head("[\"b\",\"b\",2]\n[\"a\",\"a\",2]\n")}),
+                 Head("[\"b\",\"b\",2,1]\n[\"a\",\"a\",2,1]\n")}),
     [](const auto& tested) { return tested.param.name; });
 
 }  // namespace

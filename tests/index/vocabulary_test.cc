@@ -126,6 +126,29 @@ TEST(VocabularyTest, KeepsCommonTermsWhereThereAreFewCompanies) {
   EXPECT_FALSE(Vocabulary::Build(Many(30, 21)).Find("often").has_value());
 }
 
+// "maken" is an everyday word of the two Dutch companies: rarer than "firma" by
+// number, but not among those who could have written it.
+TEST(VocabularyTest, RarityIsAmongTheCompaniesOfTheLanguage) {
+  std::vector<nlp::TermCounts> companies;
+  const auto add = [&companies](const std::string& language,
+                                const Counts& counts) {
+    companies.push_back(Company(counts));
+    companies.back().language = language;
+  };
+  for (int i = 0; i < 8; ++i) add("de", {{i < 4 ? "firma" : "werk", 1}});
+  add("nl", {{"maken", 1}, {"pbt", 1}});
+  add("nl", {{"maken", 1}});
+  companies[0].terms.push_back({"pbt", 1, "PBT", {}});
+  const Vocabulary vocabulary = Vocabulary::Build(companies, AtLeast(1));
+  const auto rarity = [&vocabulary](const std::string& term) {
+    return vocabulary.Terms()[*vocabulary.Find(term)].rarity;
+  };
+  EXPECT_DOUBLE_EQ(rarity("firma"), std::log(3.0));
+  EXPECT_DOUBLE_EQ(rarity("maken"), std::log(2.0));
+  // The mean over its languages: one of eight, and one of two.
+  EXPECT_DOUBLE_EQ(rarity("pbt"), (std::log(9.0) + std::log(3.0)) / 2);
+}
+
 // An unreadable company must not make common terms look rare.
 TEST(VocabularyTest, CompaniesWithoutTermsDoNotCount) {
   std::vector<nlp::TermCounts> companies = Many(60, 31);

@@ -62,6 +62,41 @@ Json::Array FeedbackKey(const AudienceOptions& options) {
           feedback.strength};
 }
 
+bool IsMisfit(const Judged& judged) {
+  return judged.verdict == Verdict::kMisfit;
+}
+
+// Those of `judged` that have text and are no customers.
+std::vector<Judged> UsableJudged(const Generation& generation,
+                                 std::span<const Customer> customers,
+                                 std::span<const Judged> judged) {
+  std::vector<Judged> usable;
+  for (const Judged& company : judged) {
+    if (!generation.features.Row(company.row).columns.empty() &&
+        !std::ranges::binary_search(customers, company.row, {},
+                                    &Customer::row)) {
+      usable.push_back(company);
+    }
+  }
+  return usable;
+}
+
+// `rows` without those of which something is known.
+std::vector<std::size_t> Unjudged(std::span<const std::size_t> rows,
+                                  std::span<const Judged> judged) {
+  std::vector<std::size_t> known;
+  known.reserve(judged.size());
+  for (const Judged& company : judged) known.push_back(company.row);
+  std::ranges::sort(known);
+  std::vector<std::size_t> left;
+  left.reserve(rows.size());
+  std::ranges::copy_if(rows, std::back_inserter(left),
+                       [&known](std::size_t row) {
+                         return !std::ranges::binary_search(known, row);
+                       });
+  return left;
+}
+
 // The rows that have text and are no customers, ascending.
 std::vector<std::size_t> UnlabelledRows(const Generation& generation,
                                         std::span<const Customer> customers) {
@@ -112,20 +147,38 @@ LinearModel Mix(const LinearModel& a, const LinearModel& b, double share) {
   return model;
 }
 
+Json::Array OptionsKey(const AudienceOptions& options) {
+  return {options.strength,
+          options.unlabelled,
+          options.max_weight,
+          options.folds,
+          static_cast<std::int64_t>(options.seed),
+          options.lent_share,
+          options.language_share,
+          FeedbackKey(options)};
+}
+
+Json::Array JudgedKey(const AudienceOptions& options) {
+  const MisfitOptions& misfits = options.misfits;
+  Json::Array key = {misfits.of_customer, misfits.most_unlabelled,
+                     misfits.max_share};
+  for (const Judged& judged : options.judged) {
+    key.push_back(Json::Array{judged.row, static_cast<int>(judged.verdict),
+                              judged.weight});
+  }
+  return key;
+}
+
 std::string Version(const Generation& generation, const Audience& audience,
                     const AudienceOptions& options) {
   Json::Array customers;
   for (const Customer& customer : audience.customers) {
     customers.push_back(Json::Array{customer.row, customer.value});
   }
-  return Sha256Hex(Json(Json::Array{generation.version, customers,
-                                    options.strength, options.unlabelled,
-                                    options.max_weight, options.folds,
-                                    static_cast<std::int64_t>(options.seed),
-                                    options.lent_share, options.language_share,
-                                    FeedbackKey(options)})
-                       .Dump())
-      .substr(0, kVersionDigits);
+  Json::Array key = {generation.version, customers};
+  std::ranges::move(OptionsKey(options), std::back_inserter(key));
+  if (!options.judged.empty()) key.emplace_back(JudgedKey(options));
+  return Sha256Hex(Json(std::move(key)).Dump()).substr(0, kVersionDigits);
 }
 
 void SetScale(const Generation& generation, Audience& audience) {
@@ -144,6 +197,14 @@ void SetScale(const Generation& generation, Audience& audience) {
 }
 
 }  // namespace
+
+std::string OptionsDigest(const AudienceOptions& options) {
+  const MisfitOptions& misfits = options.misfits;
+  Json::Array key = OptionsKey(options);
+  key.emplace_back(Json::Array{misfits.of_customer, misfits.most_unlabelled,
+                               misfits.max_share});
+  return Sha256Hex(Json(std::move(key)).Dump()).substr(0, kVersionDigits);
+}
 
 std::vector<Customer> ReadableCustomers(const Generation& generation,
                                         std::span<const Customer> customers) {
@@ -222,6 +283,17 @@ std::vector<double> UnlabelledWeights(const Generation& generation,
   return all;
 }
 
+double MisfitWeight(std::size_t misfits, double customers,
+                    std::size_t unlabelled, const MisfitOptions& options) {
+  if (misfits == 0) return 0;
+  const auto count = static_cast<double>(misfits);
+  if (unlabelled == 0) return 1 / count;
+  const double one = 1 / static_cast<double>(unlabelled);
+  const double each = std::clamp(options.of_customer / customers, one,
+                                 std::max(one, options.most_unlabelled * one));
+  return std::min(each, options.max_share / count);
+}
+
 LinearModel FitModel(const Generation& generation,
                      std::span<const Customer> customers,
                      std::span<const double> weights,
@@ -230,20 +302,35 @@ LinearModel FitModel(const Generation& generation,
   const std::size_t dimensions = generation.basis.dimensions;
   std::vector<std::vector<float>> vectors;
   std::vector<Example> examples;
-  vectors.reserve(customers.size() + unlabelled.size());
+  vectors.reserve(customers.size() + options.judged.size() + unlabelled.size());
   const auto add = [&](std::size_t row, double label, double weight) {
     vectors.push_back(generation.vectors->Vector(row));
     examples.push_back({generation.features.Row(row),
                         std::span<const float>(vectors.back()), label, weight});
   };
-  const double total = std::accumulate(weights.begin(), weights.end(), 0.0);
+  double total = std::accumulate(weights.begin(), weights.end(), 0.0);
+  for (const Judged& judged : options.judged) {
+    if (judged.verdict == Verdict::kFits) total += judged.weight;
+  }
   for (std::size_t i = 0; i < customers.size(); ++i) {
     add(customers[i].row, 1.0, options.strength * weights[i] / total);
   }
+  const auto misfits =
+      static_cast<std::size_t>(std::ranges::count_if(options.judged, IsMisfit));
+  const double each =
+      MisfitWeight(misfits, total, unlabelled.size(), options.misfits);
+  for (const Judged& judged : options.judged) {
+    if (judged.verdict == Verdict::kFits) {
+      add(judged.row, 1.0, options.strength * judged.weight / total);
+    } else if (IsMisfit(judged)) {
+      add(judged.row, -1.0, options.strength * each);
+    }
+  }
+  const double rest = 1 - each * static_cast<double>(misfits);
   const std::vector<double> negatives = UnlabelledWeights(
       generation, customers, weights, unlabelled, options.language_share);
   for (std::size_t i = 0; i < unlabelled.size(); ++i) {
-    add(unlabelled[i], -1.0, options.strength * negatives[i]);
+    add(unlabelled[i], -1.0, options.strength * rest * negatives[i]);
   }
   return FitLogistic(examples, generation.features.width, dimensions,
                      {.tolerance = kFitTolerance});
@@ -252,15 +339,17 @@ LinearModel FitModel(const Generation& generation,
 LinearModel TrainModel(const Generation& generation,
                        std::span<const Customer> customers,
                        std::span<const double> weights,
-                       std::span<const std::size_t> unlabelled,
+                       std::span<const std::size_t> sample,
                        const AudienceOptions& options) {
+  const std::vector<std::size_t> unlabelled = Unjudged(sample, options.judged);
   LinearModel first =
       FitModel(generation, customers, weights, unlabelled, options);
   first.lent_share = options.lent_share;
   const FeedbackOptions& feedback = options.feedback;
   if (feedback.share <= 0) return first;
-  const std::vector<std::size_t> best =
-      BestUnlabelled(generation, customers, RawScores(generation, first));
+  const std::vector<std::size_t> best = Unjudged(
+      BestUnlabelled(generation, customers, RawScores(generation, first)),
+      options.judged);
   std::vector<bool> dropped(generation.Size(), false);
   const std::size_t drop = CountFor(feedback.dropped, customers.size(),
                                     feedback.max_dropped, best.size());
@@ -296,9 +385,12 @@ Result<Audience> TrainAudience(const Generation& generation,
   }
   audience.customer_weights =
       CustomerWeights(audience.customers, options.max_weight);
-  const std::vector<std::size_t> unlabelled = SampleUnlabelled(
-      generation, audience.customers, options.unlabelled, options.seed);
   AudienceOptions chosen = options;
+  chosen.judged = UsableJudged(generation, audience.customers, options.judged);
+  const std::vector<std::size_t> unlabelled =
+      Unjudged(SampleUnlabelled(generation, audience.customers,
+                                options.unlabelled, options.seed),
+               chosen.judged);
   if (audience.customers.size() >= kMinForSpies && !unlabelled.empty() &&
       options.folds >= 2) {
     const auto run = [&] {
@@ -319,7 +411,8 @@ Result<Audience> TrainAudience(const Generation& generation,
   audience.own_scores =
       OwnScores(generation, audience.model, audience.latent_shares);
   SetScale(generation, audience);
-  audience.version = Version(generation, audience, options);
+  chosen.lent_share = options.lent_share;  // as asked for, not as chosen
+  audience.version = Version(generation, audience, chosen);
   return audience;
 }
 

@@ -22,6 +22,7 @@
 #include "base/result.h"
 #include "index/generation.h"
 #include "index/logistic.h"
+#include "index/outcome.h"
 
 namespace kindred::index {
 
@@ -47,6 +48,17 @@ struct FeedbackOptions {
   double strength = 2000;
 };
 
+// How much companies count that are known not to fit (Judged::kMisfit).
+struct MisfitOptions {
+  // Each, of what a customer counts on average; but at least as much as one
+  // unlabelled company and at most as much as `most_unlabelled`.
+  double of_customer = 0.5;
+  double most_unlabelled = 10;
+  // All of them together, of the negatives, so that a handful cannot swamp a
+  // small index.
+  double max_share = 0.5;
+};
+
 struct AudienceOptions {
   // Total cost of the customers, and of the sample, against the penalty of 1.
   // 600 is C = 0.3 at 4,000 unlabelled, best on most labelled sets.
@@ -63,6 +75,12 @@ struct AudienceOptions {
   double max_weight = 3.0;
   std::size_t folds = 5;  // of spies; none with fewer than two
   std::uint64_t seed = 1;
+  // What is known of companies beside the customers, each row once and none
+  // that is a customer. Those that fit are learnt from as customers are, those
+  // that do not as negatives; none is an unlabelled company. All are seen by
+  // every spy round.
+  std::vector<Judged> judged = {};
+  MisfitOptions misfits = {};
 };
 
 // One customer or unlabelled company as a spy round saw it.
@@ -72,7 +90,7 @@ struct SpyScore {
 };
 
 struct Audience {
-  std::string version;  // digest of generation, customers and options
+  std::string version;  // digest of generation, customers, judged and options
   LinearModel model;
   // For each feature column: basis row times latent weights, so that the
   // latent part too is a sum over terms.
@@ -90,10 +108,14 @@ struct Audience {
 
 // Learns from `customers` (rows of `generation` with at least one feature).
 // kNotFound: none is left ("no customer's website could be read").
-// A row given twice counts once, with the larger value.
+// A row given twice counts once, with the larger value; a customer that is
+// among options.judged too is a customer.
 [[nodiscard]] Result<Audience> TrainAudience(
     const Generation& generation, std::span<const Customer> customers,
     const AudienceOptions& options = {});
+
+// Names the options but for what is known of companies.
+[[nodiscard]] std::string OptionsDigest(const AudienceOptions& options);
 
 // The customers with at least one feature, each row once (with its larger
 // value), ascending by row.
@@ -122,6 +144,13 @@ struct Audience {
     const Generation& generation, std::span<const Customer> customers,
     std::span<const double> weights, std::span<const std::size_t> unlabelled,
     double language_share);
+
+// What each of `misfits` companies counts, of 1 for all negatives, beside
+// `unlabelled` ones, which share the rest. `customers` is the weight of all
+// customers, one of usual value being 1.
+[[nodiscard]] double MisfitWeight(std::size_t misfits, double customers,
+                                  std::size_t unlabelled,
+                                  const MisfitOptions& options);
 
 // Weight of each customer as AudienceOptions::max_weight says. Doubling a
 // value never lowers its weight.

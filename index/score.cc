@@ -6,9 +6,12 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <Eigen/Core>
+
+#include "index/isotonic.h"
 
 namespace kindred::index {
 namespace {
@@ -37,53 +40,25 @@ double LentShare(const LinearModel& model, const SparseRow& neighbours) {
   return neighbours.columns.empty() ? 0.0 : model.lent_share;
 }
 
-// A run of adjacent raw scores that isotonic regression gives one value.
-struct Pool {
-  double lowest = 0;     // raw score it begins at
-  double customers = 0;  // sums of weights
-  double others = 0;
-
-  [[nodiscard]] double Share() const {
-    return customers / (customers + others);
-  }
-};
-
-// Share of customers by raw score, never falling: pool adjacent violators
-// (Ayer et al., 1955), both classes weighing 1 in all.
+// Share of customers by raw score, never falling, both classes weighing 1 in
+// all.
 std::vector<Pool> IsotonicShares(const Audience& audience) {
-  struct Point {
-    double raw;
-    double customers;
-    double others;
-  };
-  std::vector<Point> points;
+  std::vector<LabelledScore> scores;
   for (const SpyScore& spy : audience.spies) {
-    points.push_back(
+    scores.push_back(
         {spy.raw, 1.0 / static_cast<double>(audience.spies.size()), 0});
   }
   for (const double raw : audience.background) {
-    points.push_back(
+    scores.push_back(
         {raw, 0, 1.0 / static_cast<double>(audience.background.size())});
   }
-  std::ranges::stable_sort(points, {}, &Point::raw);
-  std::vector<Pool> pools;
-  for (const Point& point : points) {
-    pools.push_back({point.raw, point.customers, point.others});
-    while (pools.size() > 1 &&
-           pools[pools.size() - 2].Share() >= pools.back().Share()) {
-      const Pool last = pools.back();
-      pools.pop_back();
-      pools.back().customers += last.customers;
-      pools.back().others += last.others;
-    }
-  }
-  return pools;
+  return PoolScores(std::move(scores));
 }
 
 // The lowest raw score from which the share stands for at least `lift`.
 double BoundOf(std::span<const Pool> pools, double lift) {
   for (const Pool& pool : pools) {
-    if (pool.customers >= lift * pool.others) return pool.lowest;
+    if (pool.positives >= lift * pool.others) return pool.lowest;
   }
   return std::numeric_limits<double>::infinity();
 }

@@ -122,45 +122,10 @@ struct Audience {
 [[nodiscard]] std::vector<Customer> ReadableCustomers(
     const Generation& generation, std::span<const Customer> customers);
 
-// The model alone, without spies and scale: for rankings and rounds. Both fits;
-// `customers` are readable, `unlabelled` the rows taken as negatives. O(steps x
-// non-zeros of the examples + non-zeros of all).
-[[nodiscard]] LinearModel TrainModel(const Generation& generation,
-                                     std::span<const Customer> customers,
-                                     std::span<const double> weights,
-                                     std::span<const std::size_t> unlabelled,
-                                     const AudienceOptions& options = {});
-
-// One fit. `options.feedback` is not looked at.
-[[nodiscard]] LinearModel FitModel(const Generation& generation,
-                                   std::span<const Customer> customers,
-                                   std::span<const double> weights,
-                                   std::span<const std::size_t> unlabelled,
-                                   const AudienceOptions& options);
-
-// What each of `unlabelled` weighs as AudienceOptions::language_share says; 1
-// in all. Evenly if no customer's language is among theirs.
-[[nodiscard]] std::vector<double> UnlabelledWeights(
-    const Generation& generation, std::span<const Customer> customers,
-    std::span<const double> weights, std::span<const std::size_t> unlabelled,
-    double language_share);
-
-// What each of `misfits` companies counts, of 1 for all negatives, beside
-// `unlabelled` ones, which share the rest. `customers` is the weight of all
-// customers, one of usual value being 1.
-[[nodiscard]] double MisfitWeight(std::size_t misfits, double customers,
-                                  std::size_t unlabelled,
-                                  const MisfitOptions& options);
-
 // Weight of each customer as AudienceOptions::max_weight says. Doubling a
 // value never lowers its weight.
 [[nodiscard]] std::vector<double> CustomerWeights(
     std::span<const Customer> customers, double max_weight);
-
-// At most `count` rows that are no customer, drawn without replacement.
-[[nodiscard]] std::vector<std::size_t> SampleUnlabelled(
-    const Generation& generation, std::span<const Customer> customers,
-    std::size_t count, std::uint64_t seed);
 
 }  // namespace kindred::index
 

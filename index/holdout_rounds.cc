@@ -16,6 +16,7 @@
 #include "base/random.h"
 #include "index/audience_terms.h"
 #include "index/score.h"
+#include "index/trainer.h"
 
 namespace kindred::index {
 namespace {
@@ -125,9 +126,10 @@ std::vector<double> ShorterListScores(const Generation& generation,
   const std::vector<std::size_t> unlabelled =
       SampleUnlabelled(generation, shown, options.unlabelled, options.seed);
   return RawScores(
-      generation,
-      TrainModel(generation, first, CustomerWeights(first, options.max_weight),
-                 unlabelled, options));
+      generation, TrainModel(generation,
+                             {first, CustomerWeights(first, options.max_weight),
+                              unlabelled},
+                             options));
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <vector>
 
@@ -16,10 +15,8 @@ namespace {
 constexpr int kMaxIterations = 100;  // of conjugate gradients, each step
 constexpr double kShortest = 1e-6;   // part of a Newton step
 
-using Weights = Eigen::VectorXd;  // terms, then latent dimensions, then bias
-
-// Slot of a feature column that no example has.
-constexpr auto kUnused = std::numeric_limits<std::uint32_t>::max();
+using Weights = Eigen::VectorXd;  // latent dimensions, then bias, then slots
+using Vector = Eigen::Map<const Eigen::VectorXf>;
 
 Eigen::Index ToIndex(std::size_t value) {
   return static_cast<Eigen::Index>(value);
@@ -34,115 +31,100 @@ double Sigmoid(double x) {
   return 1.0 / (1.0 + std::exp(-x));
 }
 
-// The data as a linear map from weights to one value an example. Only feature
-// columns that occur in an example have a weight that can leave zero, so the
-// others are left out; the data is copied, to be walked through in order.
+// The examples as a linear map X from weights to one value each. Vectors are
+// multiplied as floats, for speed; the sparse part as doubles.
 class Design {
  public:
-  Design(std::span<const Example> examples, std::size_t width,
-         std::size_t dimensions)
-      : dense_(ToIndex(dimensions)),
-        width_(width),
-        vectors_(ToIndex(examples.size()), dense_) {
-    for (std::size_t e = 0; e < examples.size(); ++e) {
-      vectors_.row(ToIndex(e)) = Eigen::Map<const Eigen::RowVectorXf>(
-          examples[e].vector.data(), dense_);
-    }
-    std::vector<std::uint32_t> slot(width, kUnused);
-    for (const Example& example : examples) {
-      for (const std::uint32_t column : example.features.columns) {
-        if (slot[column] == kUnused) {
-          slot[column] = static_cast<std::uint32_t>(columns_.size());
-          columns_.push_back(column);
-        }
-        slots_.push_back(slot[column]);
-      }
-      values_.insert(values_.end(), example.features.values.begin(),
-                     example.features.values.end());
-      ends_.push_back(slots_.size());
-    }
-  }
+  explicit Design(const TrainingSet& set)
+      : set_(set), dense_(ToIndex(set.Dimensions())) {}
 
   [[nodiscard]] Eigen::Index Size() const {
-    return ToIndex(columns_.size()) + dense_ + 1;
+    return dense_ + 1 + ToIndex(set_.Columns().size());
   }
 
-  [[nodiscard]] Weights Times(const Weights& weights) const {
-    const Eigen::VectorXf latent = Latent(weights).cast<float>();
-    Weights values = (vectors_ * latent).cast<double>();
-    const double* const terms = weights.data();
-    const double bias = weights(Size() - 1);
-    std::size_t i = 0;
-    for (std::size_t e = 0; e < ends_.size(); ++e) {
-      double sum = bias;
-      for (; i < ends_[e]; ++i) {
-        sum += static_cast<double>(values_[i]) * terms[slots_[i]];
-      }
-      values(ToIndex(e)) += sum;
+  // X times `weights`, a value for each of `labels`.
+  [[nodiscard]] Weights Times(std::span<const Label> labels,
+                              const Weights& weights) const {
+    const Eigen::VectorXf latent = weights.head(dense_).cast<float>();
+    Weights values(ToIndex(labels.size()));
+    for (std::size_t e = 0; e < labels.size(); ++e) {
+      values(ToIndex(e)) = Value(labels[e].example, latent, weights);
     }
     return values;
   }
 
-  [[nodiscard]] Weights TransposedTimes(const Weights& values) const {
+  // X' times `values`, one for each of `labels`.
+  [[nodiscard]] Weights TransposedTimes(std::span<const Label> labels,
+                                        const Weights& values) const {
+    Eigen::VectorXf latent = Eigen::VectorXf::Zero(dense_);
     Weights sum = Weights::Zero(Size());
-    double* const terms = sum.data();
-    std::size_t i = 0;
-    for (std::size_t e = 0; e < ends_.size(); ++e) {
-      const double value = values(ToIndex(e));
-      for (; i < ends_[e]; ++i) {
-        terms[slots_[i]] += value * static_cast<double>(values_[i]);
-      }
+    for (std::size_t e = 0; e < labels.size(); ++e) {
+      AddTo(labels[e].example, values(ToIndex(e)), latent, sum);
     }
-    sum(Size() - 1) = values.sum();
-    const Eigen::VectorXf pulls = values.cast<float>();
-    sum.segment(ToIndex(columns_.size()), dense_) =
-        (vectors_.transpose() * pulls).cast<double>();
+    sum.head(dense_) = latent.cast<double>();
     return sum;
   }
 
-  [[nodiscard]] LinearModel ToModel(const Weights& weights) const {
-    LinearModel model;
-    model.term_weights.assign(width_, 0.0F);
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      model.term_weights[columns_[i]] = static_cast<float>(weights(ToIndex(i)));
+  // (I + X' D X) times `direction`, D diagonal: each example is read once.
+  [[nodiscard]] Weights Curved(std::span<const Label> labels,
+                               const Weights& curvature,
+                               const Weights& direction) const {
+    const Eigen::VectorXf from = direction.head(dense_).cast<float>();
+    Eigen::VectorXf latent = Eigen::VectorXf::Zero(dense_);
+    Weights sum = Weights::Zero(Size());
+    for (std::size_t e = 0; e < labels.size(); ++e) {
+      const std::size_t example = labels[e].example;
+      AddTo(example, curvature(ToIndex(e)) * Value(example, from, direction),
+            latent, sum);
     }
-    for (Eigen::Index i = 0; i < dense_; ++i) {
-      model.latent_weights.push_back(static_cast<float>(Latent(weights)(i)));
-    }
-    model.bias = weights(Size() - 1);
-    return model;
+    sum.head(dense_) = latent.cast<double>();
+    return sum + direction;
   }
 
  private:
-  [[nodiscard]] Eigen::VectorXd Latent(const Weights& weights) const {
-    return weights.segment(ToIndex(columns_.size()), dense_);
+  [[nodiscard]] double Value(std::size_t example, const Eigen::VectorXf& latent,
+                             const Weights& weights) const {
+    const SparseRow features = set_.Features(example);
+    const double* const terms = weights.data() + dense_ + 1;
+    double value = weights(dense_);
+    for (std::size_t i = 0; i < features.columns.size(); ++i) {
+      value +=
+          static_cast<double>(features.values[i]) * terms[features.columns[i]];
+    }
+    return value + static_cast<double>(
+                       Vector(set_.Vector(example).data(), dense_).dot(latent));
   }
 
+  void AddTo(std::size_t example, double pull, Eigen::VectorXf& latent,
+             Weights& sum) const {
+    const SparseRow features = set_.Features(example);
+    double* const terms = sum.data() + dense_ + 1;
+    sum(dense_) += pull;
+    for (std::size_t i = 0; i < features.columns.size(); ++i) {
+      terms[features.columns[i]] +=
+          pull * static_cast<double>(features.values[i]);
+    }
+    latent +=
+        static_cast<float>(pull) * Vector(set_.Vector(example).data(), dense_);
+  }
+
+  const TrainingSet& set_;
   Eigen::Index dense_;
-  std::size_t width_;
-  std::vector<std::uint32_t> columns_;  // of each slot, its feature column
-  std::vector<std::uint32_t> slots_;    // of the features of all examples
-  std::vector<float> values_;           // beside each
-  std::vector<std::size_t> ends_;       // of each example's features
-  // A row an example: float32 as given, for products at full speed.
-  Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>
-      vectors_;
 };
 
-double Loss(std::span<const Example> examples, const Weights& weights,
+double Loss(std::span<const Label> labels, const Weights& weights,
             const Weights& scores) {
   double loss = 0.5 * weights.squaredNorm();
-  for (std::size_t e = 0; e < examples.size(); ++e) {
-    loss +=
-        examples[e].weight * SoftPlus(-examples[e].label * scores(ToIndex(e)));
+  for (std::size_t e = 0; e < labels.size(); ++e) {
+    loss += labels[e].weight * SoftPlus(-labels[e].label * scores(ToIndex(e)));
   }
   return loss;
 }
 
 // Solves (I + X' D X) step = -gradient until the residual is small enough for
 // an inexact Newton step.
-Weights NewtonStep(const Design& design, const Weights& curvature,
-                   const Weights& gradient) {
+Weights NewtonStep(const Design& design, std::span<const Label> labels,
+                   const Weights& curvature, const Weights& gradient) {
   const double enough =
       std::min(0.1, std::sqrt(gradient.norm())) * gradient.norm();
   Weights step = Weights::Zero(gradient.size());
@@ -150,9 +132,7 @@ Weights NewtonStep(const Design& design, const Weights& curvature,
   Weights direction = residual;
   double square = residual.squaredNorm();
   for (int i = 0; i < kMaxIterations && std::sqrt(square) > enough; ++i) {
-    const Weights product =
-        direction +
-        design.TransposedTimes(curvature.cwiseProduct(design.Times(direction)));
+    const Weights product = design.Curved(labels, curvature, direction);
     const double length = square / direction.dot(product);
     step += length * direction;
     residual -= length * product;
@@ -163,36 +143,77 @@ Weights NewtonStep(const Design& design, const Weights& curvature,
   return step;
 }
 
+LinearModel ToModel(const TrainingSet& set, const Weights& weights) {
+  LinearModel model;
+  const std::size_t dense = set.Dimensions();
+  for (std::size_t i = 0; i < dense; ++i) {
+    model.latent_weights.push_back(static_cast<float>(weights(ToIndex(i))));
+  }
+  model.bias = weights(ToIndex(dense));
+  model.term_weights.assign(set.Width(), 0.0F);
+  for (std::size_t slot = 0; slot < set.Columns().size(); ++slot) {
+    model.term_weights[set.Columns()[slot]] =
+        static_cast<float>(weights(ToIndex(dense + 1 + slot)));
+  }
+  return model;
+}
+
 }  // namespace
 
-LinearModel FitLogistic(std::span<const Example> examples, std::size_t width,
-                        std::size_t dimensions,
+std::size_t TrainingSet::Add(const SparseRow& features,
+                             std::span<const float> vector) {
+  for (const std::uint32_t column : features.columns) {
+    if (slots_[column] == kNone) {
+      slots_[column] = static_cast<std::uint32_t>(columns_.size());
+      columns_.push_back(column);
+    }
+    features_.push_back(slots_[column]);
+  }
+  values_.insert(values_.end(), features.values.begin(), features.values.end());
+  vectors_.insert(vectors_.end(), vector.begin(), vector.end());
+  ends_.push_back(features_.size());
+  return ends_.size() - 1;
+}
+
+SparseRow TrainingSet::Features(std::size_t example) const {
+  const std::size_t begin = example == 0 ? 0 : ends_[example - 1];
+  const std::size_t count = ends_[example] - begin;
+  return {std::span(features_).subspan(begin, count),
+          std::span(values_).subspan(begin, count)};
+}
+
+std::span<const float> TrainingSet::Vector(std::size_t example) const {
+  return std::span(vectors_).subspan(example * dimensions_, dimensions_);
+}
+
+LinearModel FitLogistic(const TrainingSet& set, std::span<const Label> labels,
                         const LogisticOptions& options) {
-  const Design design(examples, width, dimensions);
+  const Design design(set);
   Weights weights = Weights::Zero(design.Size());
-  Weights scores = Weights::Zero(ToIndex(examples.size()));
+  Weights scores = Weights::Zero(ToIndex(labels.size()));
   double first_norm = 0;
   for (int taken = 0; taken < options.max_steps; ++taken) {
-    Weights pull(scores.size());
     Weights curvature(scores.size());
-    for (std::size_t e = 0; e < examples.size(); ++e) {
-      const double label = examples[e].label;
+    Weights pull(scores.size());
+    for (std::size_t e = 0; e < labels.size(); ++e) {
+      const double label = labels[e].label;
       const double wrong = Sigmoid(-label * scores(ToIndex(e)));
-      pull(ToIndex(e)) = -label * examples[e].weight * wrong;
-      curvature(ToIndex(e)) = examples[e].weight * wrong * (1.0 - wrong);
+      pull(ToIndex(e)) = -label * labels[e].weight * wrong;
+      curvature(ToIndex(e)) = labels[e].weight * wrong * (1.0 - wrong);
     }
-    const Weights gradient = weights + design.TransposedTimes(pull);
+    const Weights gradient = weights + design.TransposedTimes(labels, pull);
     if (taken == 0) first_norm = gradient.norm();
     if (gradient.norm() <= options.tolerance * first_norm) break;
-    const Weights step = NewtonStep(design, curvature, gradient);
-    const double loss = Loss(examples, weights, scores);
+    const Weights step = NewtonStep(design, labels, curvature, gradient);
+    const double loss = Loss(labels, weights, scores);
     const double slope = gradient.dot(step);
     // Backtracking (Armijo); the problem is convex, a full step is usual.
+    const Weights step_scores = design.Times(labels, step);
     double length = 1.0;
     while (length > kShortest) {
       const Weights tried = weights + length * step;
-      const Weights tried_scores = design.Times(tried);
-      if (Loss(examples, tried, tried_scores) <= loss + 1e-4 * length * slope) {
+      const Weights tried_scores = scores + length * step_scores;
+      if (Loss(labels, tried, tried_scores) <= loss + 1e-4 * length * slope) {
         weights = tried;
         scores = tried_scores;
         break;
@@ -201,7 +222,7 @@ LinearModel FitLogistic(std::span<const Example> examples, std::size_t width,
     }
     if (length <= kShortest) break;
   }
-  return design.ToModel(weights);
+  return ToModel(set, weights);
 }
 
 }  // namespace kindred::index

@@ -67,49 +67,56 @@ bool LoansMislead(std::span<const double> with,
   return mean >= kLeastGain && mean >= kStandardErrors * error;
 }
 
-Spies RunSpies(const Generation& generation,
-               std::span<const Customer> customers,
-               std::span<const double> weights,
-               std::span<const std::size_t> unlabelled,
-               const AudienceOptions& options) {
-  const std::size_t count = customers.size();
+Spies RunSpies(const Generation& generation, const TrainingRows& rows,
+               const AudienceOptions& options, Trainer& trainer) {
+  const std::size_t count = rows.customers.size();
   const std::size_t folds = std::min(options.folds, count);
   std::vector<std::size_t> order(count);
   std::iota(order.begin(), order.end(), std::size_t{0});
   Random(options.seed + 1).Shuffle(std::span(order));
   std::array<Trial, 2> trials;
   trials[0].lent_share = options.lent_share;
-  for (Trial& trial : trials) trial.background.assign(unlabelled.size(), 0.0);
+  for (Trial& trial : trials) {
+    trial.background.assign(rows.unlabelled.size(), 0.0);
+  }
   for (std::size_t fold = 0; fold < folds; ++fold) {
     std::vector<Customer> kept;
     std::vector<double> kept_weights;
     std::vector<std::size_t> spies;
     for (std::size_t i = 0; i < count; ++i) {
       if (i % folds == fold) {
-        spies.push_back(customers[order[i]].row);
+        spies.push_back(rows.customers[order[i]].row);
       } else {
-        kept.push_back(customers[order[i]]);
-        kept_weights.push_back(weights[order[i]]);
+        kept.push_back(rows.customers[order[i]]);
+        kept_weights.push_back(rows.weights[order[i]]);
       }
     }
-    std::vector<std::size_t> others(unlabelled.begin(), unlabelled.end());
+    std::vector<std::size_t> others(rows.unlabelled.begin(),
+                                    rows.unlabelled.end());
     others.insert(others.end(), spies.begin(), spies.end());
-    LinearModel model =
-        TrainModel(generation, kept, kept_weights, others, options);
+    LinearModel model = trainer.Train({kept, kept_weights, others}, options);
     const std::vector<double> own =
         OwnScores(generation, model, LatentShares(generation, model));
     for (Trial& trial : trials) {
       model.lent_share = trial.lent_share;
-      Add(RawScores(generation, model, own), spies, unlabelled, folds, trial);
+      Add(RawScores(generation, model, own), spies, rows.unlabelled, folds,
+          trial);
     }
+  }
+  const bool mislead = LoansMislead(trials[0].log_ranks, trials[1].log_ranks);
+  if (mislead && options.lent_share > 0) {
+    AudienceOptions without = options;  // the feedback round too
+    without.lent_share = 0;
+    Spies spies = RunSpies(generation, rows, without, trainer);
+    spies.loans_mislead = true;
+    return spies;
   }
   Trial& with = trials[0];
   std::ranges::sort(with.background);
   std::ranges::sort(with.scores, [](const SpyScore& a, const SpyScore& b) {
     return a.raw != b.raw ? a.raw < b.raw : a.row < b.row;
   });
-  return {std::move(with.scores), std::move(with.background),
-          LoansMislead(with.log_ranks, trials[1].log_ranks)};
+  return {std::move(with.scores), std::move(with.background), false};
 }
 
 }  // namespace kindred::index

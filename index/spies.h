@@ -13,23 +13,23 @@
 
 #include "index/audience.h"
 #include "index/generation.h"
+#include "index/trainer.h"
 
 namespace kindred::index {
 
 struct Spies {
   std::vector<SpyScore> scores;    // each customer once, ascending by raw score
   std::vector<double> background;  // unlabelled raw scores, ascending
-  // This list is better ranked with a lent_share of 0 than with the options'.
+  // This list is better ranked with a lent_share of 0 than with the options';
+  // then the scores are without loans too.
   bool loans_mislead = false;
 };
 
 // Trains options.folds models, each without a part of the customers; needs two
 // folds and as many customers. The background is the mean over the models.
 [[nodiscard]] Spies RunSpies(const Generation& generation,
-                             std::span<const Customer> customers,
-                             std::span<const double> weights,
-                             std::span<const std::size_t> unlabelled,
-                             const AudienceOptions& options);
+                             const TrainingRows& rows,
+                             const AudienceOptions& options, Trainer& trainer);
 
 // True if spies rank better without loans, beyond chance: `with` and `without`
 // hold the logarithms of each one's rank. Of fewer than eight nothing is told.

@@ -12,6 +12,7 @@
 #include "base/random.h"
 #include "index/isotonic.h"
 #include "index/score.h"
+#include "index/trainer.h"
 
 namespace kindred::index {
 namespace {
@@ -122,8 +123,9 @@ std::vector<double> ScoresWithout(const Generation& generation,
   });
   sample.insert(sample.end(), hidden.begin(), hidden.end());
   options.lent_share = audience.model.lent_share;
-  return RawScores(generation,
-                   TrainModel(generation, customers, weights, sample, options));
+  return RawScores(
+      generation,
+      TrainModel(generation, {customers, weights, sample}, options));
 }
 
 std::vector<ScoredDeal> ScoreDeals(const Generation& generation,

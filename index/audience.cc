@@ -177,31 +177,29 @@ Result<Audience> TrainAudience(const Generation& generation,
   }
   audience.customer_weights =
       CustomerWeights(audience.customers, options.max_weight);
-  AudienceOptions chosen = options;
-  chosen.judged = UsableJudged(generation, audience.customers, options.judged);
+  AudienceOptions asked = options;
+  asked.judged = UsableJudged(generation, audience.customers, options.judged);
   const std::vector<std::size_t> unlabelled =
       Unjudged(SampleUnlabelled(generation, audience.customers,
                                 options.unlabelled, options.seed),
-               chosen.judged);
+               asked.judged);
   const TrainingRows rows{audience.customers, audience.customer_weights,
                           unlabelled};
   Trainer trainer(generation);
+  audience.chosen = asked;
   if (audience.customers.size() >= kMinForSpies && !unlabelled.empty() &&
       options.folds >= 2) {
-    Spies spies = RunSpies(generation, rows, chosen, trainer);
-    if (spies.loans_mislead) {
-      chosen.lent_share = 0;
-    }
+    Spies spies = RunSpies(generation, rows, asked, trainer);
     audience.spies = std::move(spies.scores);
     audience.background = std::move(spies.background);
+    audience.chosen = std::move(spies.chosen);
   }
-  audience.model = trainer.Train(rows, chosen);
+  audience.model = trainer.Train(rows, audience.chosen);
   audience.latent_shares = LatentShares(generation, audience.model);
   audience.own_scores =
       OwnScores(generation, audience.model, audience.latent_shares);
   SetScale(generation, audience);
-  chosen.lent_share = options.lent_share;  // as asked for, not as chosen
-  audience.version = Version(generation, audience, chosen);
+  audience.version = Version(generation, audience, asked);
   return audience;
 }
 

@@ -6,9 +6,8 @@
 // pseudo-relevance feedback, with the best unlabelled companies of the first as
 // customers of small weight (Rocchio, 1971; Lavrenko and Croft, SIGIR 2001) and
 // without the next best among the negatives. docs/ranking.md has what each part
-// gains. How far raw scores can be trusted is learnt from spies:
-// customers hidden among the unlabelled, fold by fold, and treated exactly as
-// a prospect is (Liu et al., "Partially supervised classification", ICML 2002).
+// gains. How far raw scores can be trusted, and which options suit this list,
+// is learnt from spies: customers hidden among the unlabelled (index/spies.h).
 // Deterministic for a seed; immutable; thread-safe.
 #ifndef KINDRED_INDEX_AUDIENCE_H_
 #define KINDRED_INDEX_AUDIENCE_H_
@@ -91,6 +90,7 @@ struct SpyScore {
 
 struct Audience {
   std::string version;  // digest of generation, customers, judged and options
+  AudienceOptions chosen;  // the options with what spies chose (index/spies.h)
   LinearModel model;
   // For each feature column: basis row times latent weights, so that the
   // latent part too is a sum over terms.

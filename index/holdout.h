@@ -13,9 +13,9 @@
 // Others that fit as well but are no customers stand before hidden ones too: a
 // recall is a lower bound of what the ranking finds.
 //
-// Cost: options.repeats x options.folds rounds, each one TrainAudience (12
-// fits, 22 where loans mislead) and two fits for each of four shorter lists: 25
-// rounds and at most 750 fits by default, however long the list. One fit is
+// Cost: options.repeats x options.folds rounds, each one TrainAudience (22
+// fits, 27 where loans mislead) and two fits for each of four shorter lists: 25
+// rounds and at most 875 fits by default, however long the list. One fit is
 // O(steps x non-zeros of customers and at most 4,000 others). Then about 150
 // means of O(resamples x customers). Deterministic for the seeds; pure;
 // thread-safe.

@@ -215,8 +215,6 @@ std::vector<HeldOut> RunRound(const Generation& generation,
   const std::vector<Customer> shown = Pick(customers, round.shown);
   // As a user's list is trained, with all that is chosen on it.
   const Audience audience = TrainAudience(generation, shown, options).Value();
-  AudienceOptions chosen = options;
-  chosen.lent_share = audience.model.lent_share;
   std::vector<HeldOut> held_out(round.hidden.size());
   const auto place = [&](const std::vector<double>& scores, auto&& into) {
     const Field field(scores, others);
@@ -246,7 +244,7 @@ std::vector<HeldOut> RunRound(const Generation& generation,
     }
     const std::vector<Customer> first =
         Pick(customers, std::span(round.shown).first(count));
-    place(ShorterListScores(generation, first, shown, chosen), into);
+    place(ShorterListScores(generation, first, shown, audience.chosen), into);
   }
   return held_out;
 }

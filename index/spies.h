@@ -1,13 +1,12 @@
 // Spies: customers hidden among the unlabelled, fold by fold, and treated
 // exactly as a prospect is (Liu et al., "Partially supervised classification",
-// ICML 2002). They tell what raw scores are worth, and whether this list gains
-// by what similar companies lend.
+// ICML 2002). They tell what raw scores are worth, and which options this list
+// gains by: cross-validation on the customers.
 //
-// Pure; deterministic for a seed.
+// Pure but for the trainer; deterministic for a seed.
 #ifndef KINDRED_INDEX_SPIES_H_
 #define KINDRED_INDEX_SPIES_H_
 
-#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -20,22 +19,31 @@ namespace kindred::index {
 struct Spies {
   std::vector<SpyScore> scores;    // each customer once, ascending by raw score
   std::vector<double> background;  // unlabelled raw scores, ascending
-  // This list is better ranked with a lent_share of 0 than with the options';
-  // then the scores are without loans too.
-  bool loans_mislead = false;
+  // The options, with what this list is better ranked by: its strength, no
+  // feedback, no loans. The scores are by these.
+  AudienceOptions chosen;
 };
 
-// Trains options.folds models, each without a part of the customers; needs two
-// folds and as many customers. The background is the mean over the models.
+// For each fold trains models without a part of the customers: a first fit of
+// each strength tried, and a second one, or two where loans mislead. Needs two
+// folds and as many customers. The background is the mean over the folds.
 [[nodiscard]] Spies RunSpies(const Generation& generation,
                              const TrainingRows& rows,
                              const AudienceOptions& options, Trainer& trainer);
 
-// True if spies rank better without loans, beyond chance: `with` and `without`
+// How clearly spies must rank better before an option is left: by a factor of e
+// to the power of `gain`, on average, and by so many standard errors.
+struct Evidence {
+  double gain = 0.1;
+  double standard_errors = 1.5;
+};
+
+// True if spies rank better otherwise, beyond chance: `as_is` and `otherwise`
 // hold the logarithms of each one's rank. Of fewer than eight nothing is told.
 // Logarithms, since the top of the list is what is read.
-[[nodiscard]] bool LoansMislead(std::span<const double> with,
-                                std::span<const double> without);
+[[nodiscard]] bool RanksBetter(std::span<const double> otherwise,
+                               std::span<const double> as_is,
+                               const Evidence& needed);
 
 }  // namespace kindred::index
 

@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include <Eigen/Core>
+
 #include "base/random.h"
 #include "index/score.h"
 
@@ -157,21 +159,45 @@ LinearModel Trainer::Fit(const TrainingRows& rows,
   return model;
 }
 
-LinearModel Trainer::Train(const TrainingRows& rows,
-                           const AudienceOptions& options) {
-  const std::vector<std::size_t> unlabelled =
-      Unjudged(rows.unlabelled, options.judged);
-  const TrainingRows unjudged{rows.customers, rows.weights, unlabelled};
-  LinearModel first = Fit(unjudged, options);
+LinearModel Trainer::WithFeedback(const TrainingRows& rows,
+                                  const LinearModel& first,
+                                  std::span<const double> raw,
+                                  const AudienceOptions& options) {
   if (options.feedback.share <= 0) return first;
-  const SecondRows second = ChooseSecond(generation_, unjudged, options,
-                                         RawScores(generation_, first));
+  const SecondRows second = ChooseSecond(generation_, rows, options, raw);
   AudienceOptions stronger = options;
   stronger.strength = options.feedback.strength;
   return Mix(
       first,
       Fit({second.customers, second.weights, second.unlabelled}, stronger),
       options.feedback.share);
+}
+
+LinearModel Trainer::Train(const TrainingRows& rows,
+                           const AudienceOptions& options) {
+  const std::vector<std::size_t> unlabelled =
+      Unjudged(rows.unlabelled, options.judged);
+  const TrainingRows unjudged{rows.customers, rows.weights, unlabelled};
+  const LinearModel first = Fit(unjudged, options);
+  if (options.feedback.share <= 0) return first;
+  return WithFeedback(unjudged, first, RawScores(generation_, first), options);
+}
+
+std::vector<double> Trainer::ScoresAlone(const LinearModel& model,
+                                         std::span<const std::size_t> rows) {
+  const Eigen::Map<const Eigen::VectorXf> latent(
+      model.latent_weights.data(),
+      static_cast<Eigen::Index>(model.latent_weights.size()));
+  std::vector<double> scores;
+  scores.reserve(rows.size());
+  for (const std::size_t row : rows) {
+    const Eigen::Map<const Eigen::VectorXf> vector(
+        set_.Vector(ExampleOf(row)).data(), latent.size());
+    scores.push_back(model.bias +
+                     Dot(generation_.features.Row(row), model.term_weights) +
+                     static_cast<double>(vector.dot(latent)));
+  }
+  return scores;
 }
 
 LinearModel TrainModel(const Generation& generation, const TrainingRows& rows,

@@ -33,9 +33,20 @@ class Trainer {
   [[nodiscard]] LinearModel Train(const TrainingRows& rows,
                                   const AudienceOptions& options);
 
+  // The second of them on top of the first, whose raw score of each row of the
+  // generation is given, and their mean.
+  [[nodiscard]] LinearModel WithFeedback(const TrainingRows& rows,
+                                         const LinearModel& first,
+                                         std::span<const double> raw,
+                                         const AudienceOptions& options);
+
   // One fit, whatever options.feedback says.
   [[nodiscard]] LinearModel Fit(const TrainingRows& rows,
                                 const AudienceOptions& options);
+
+  // Scores of `rows` without loans.
+  [[nodiscard]] std::vector<double> ScoresAlone(
+      const LinearModel& model, std::span<const std::size_t> rows);
 
  private:
   // The example that stands for a row.

@@ -122,7 +122,6 @@ std::vector<double> ScoresWithout(const Generation& generation,
     return is_hidden(judged.row);
   });
   sample.insert(sample.end(), hidden.begin(), hidden.end());
-  options.lent_share = audience.model.lent_share;
   return RawScores(
       generation,
       TrainModel(generation, {customers, weights, sample}, options));
@@ -249,14 +248,13 @@ double WinCurve::At(double raw) const {
 }
 
 WinModel LearnWins(const Generation& generation, const Audience& audience,
-                   std::span<const Deal> deals,
-                   const AudienceOptions& options) {
+                   std::span<const Deal> deals) {
   WinModel model;
   model.won =
       static_cast<std::size_t>(std::ranges::count_if(deals, &Deal::won));
   model.lost = deals.size() - model.won;
   if (model.won < kFewestDeals || model.lost < kFewestDeals) return model;
-  model.deals = ScoreDeals(generation, audience, deals, options);
+  model.deals = ScoreDeals(generation, audience, deals, audience.chosen);
   model.curve = WinCurve(model.deals);
   model.reliability = MeasureReliability(model.deals);
   return model;

@@ -96,13 +96,12 @@ struct WinModel {
   std::optional<Reliability> reliability;
 };
 
-// Learns from `deals` under the audience's own customers, options and choice
-// about loans. `options.judged` are all that are known, these deals among them.
+// Learns from `deals` under the audience's own customers and chosen options, of
+// whose `judged` these deals are some.
 // Costs five fits of TrainModel; none without kFewestDeals of each.
 [[nodiscard]] WinModel LearnWins(const Generation& generation,
                                  const Audience& audience,
-                                 std::span<const Deal> deals,
-                                 const AudienceOptions& options);
+                                 std::span<const Deal> deals);
 
 // The figures of predictions for deals: the probability of each of `deals` on
 // the curve of the other folds.

@@ -88,7 +88,7 @@ class DemoTest(unittest.TestCase):
         self.assertAlmostEqual(sum(lift['value'] for lift in figures['lift_by_decile']), 10)
         # Customers in seven languages: what they share must be learnt, not what language they write.
         tenth = next(at for at in figures['recall'] if at['share'] == 0.1)
-        self.assertGreater(tenth['kindred']['value'], 0.3)
+        self.assertGreater(tenth['kindred']['value'], 0.25)
         self.assertIn('found in the best', self.evaluate(self.work).stdout)
         self.assertEqual(Path(self.out, 'report.html').read_text().count('<svg class="plot"'), 2)
 

@@ -12,6 +12,7 @@
 
 #include "base/random.h"
 #include "index/score.h"
+#include "index/trainer.h"
 #include "tests/support/synthetic.h"
 
 namespace kindred::index {
@@ -253,30 +254,6 @@ TEST(CustomerWeightsTest, AreMonotoneInTheValue) {
   }
 }
 
-TEST(SampleUnlabelledTest, DrawsReadableRowsThatAreNoCustomers) {
-  SyntheticCorpus corpus = MakeSyntheticCorpus({});
-  corpus.terms[7].terms.clear();
-  const Generation generation = BuildGeneration(corpus.companies, corpus.terms,
-                                                SyntheticGenerationOptions({}));
-  const std::vector<Customer> customers = OneTopic(40);
-  const auto all = SampleUnlabelled(generation, customers, 4000, 1);
-  EXPECT_EQ(all.size(), 120U - 10U - 1U);
-  EXPECT_TRUE(std::ranges::is_sorted(all));
-  EXPECT_FALSE(std::ranges::binary_search(all, std::size_t{7}));
-  for (const Customer& customer : customers) {
-    EXPECT_FALSE(std::ranges::binary_search(all, customer.row));
-  }
-}
-
-TEST(SampleUnlabelledTest, DrawsWithoutReplacementAndBySeed) {
-  const Generation generation = MakeSyntheticGeneration();
-  const auto some = SampleUnlabelled(generation, {}, 30, 1);
-  EXPECT_EQ(std::set(some.begin(), some.end()).size(), 30U);
-  EXPECT_EQ(SampleUnlabelled(generation, {}, 30, 1), some);
-  EXPECT_NE(SampleUnlabelled(generation, {}, 30, 2), some);
-  EXPECT_TRUE(SampleUnlabelled(generation, {}, 0, 1).empty());
-}
-
 TEST(ReadableCustomersTest, AscendsByRow) {
   const Generation generation = MakeSyntheticGeneration();
   const std::vector<Customer> list = {{9, 1}, {3, 2}, {9, 5}, {3, 1}};
@@ -292,12 +269,13 @@ TEST_F(TrainAudienceTest, WithoutFeedbackTheModelIsTheFirstFit) {
   const auto others = SampleUnlabelled(Indexed(), customers, 4000, 1);
   AudienceOptions options;
   const LinearModel both =
-      TrainModel(Indexed(), customers, ones, others, options);
+      TrainModel(Indexed(), {customers, ones, others}, options);
   options.feedback.share = 0;
   const LinearModel first =
-      TrainModel(Indexed(), customers, ones, others, options);
-  EXPECT_EQ(first.term_weights,
-            FitModel(Indexed(), customers, ones, others, options).term_weights);
+      TrainModel(Indexed(), {customers, ones, others}, options);
+  EXPECT_EQ(
+      first.term_weights,
+      Trainer(Indexed()).Fit({customers, ones, others}, options).term_weights);
   EXPECT_NE(first.term_weights, both.term_weights);
   EXPECT_EQ(first.lent_share, options.lent_share);
   EXPECT_EQ(both.lent_share, options.lent_share);
@@ -321,60 +299,6 @@ TEST_F(TrainAudienceTest, FeedbackRaisesTheHiddenPositives) {
   const double with = gap();
   options.feedback.share = 0;
   EXPECT_GT(with, gap());
-}
-
-// Customers and sample pull with the same total cost, whatever their number.
-TEST(FitModelTest, TheCostOfBothSidesIsTheStrength) {
-  const Generation generation = MakeSyntheticGeneration();
-  const std::vector<Customer> customers = OneTopic(40);
-  const std::vector<double> ones(customers.size(), 1.0);
-  const std::vector<double> tens(customers.size(), 10.0);
-  const auto others = SampleUnlabelled(generation, customers, 4000, 1);
-  const LinearModel a = FitModel(generation, customers, ones, others, {});
-  const LinearModel b = FitModel(generation, customers, tens, others, {});
-  for (std::size_t i = 0; i < a.term_weights.size(); ++i) {
-    ASSERT_NEAR(a.term_weights[i], b.term_weights[i], 1e-4F);
-  }
-}
-
-// Rows 0 to 3 are German, 4 to 9 French, the others English.
-class UnlabelledWeightsTest : public testing::Test {
- protected:
-  UnlabelledWeightsTest() {
-    for (std::size_t row = 0; row < 10; ++row) {
-      generation_.companies[row].language = row < 4 ? "de" : "fr";
-    }
-  }
-
-  // Customers are the German 0 and the French 4, which weigh 3 and 1.
-  [[nodiscard]] std::vector<double> Weights(
-      const std::vector<std::size_t>& unlabelled, double share) const {
-    const std::vector<Customer> customers = {{0, 0}, {4, 0}};
-    const std::vector<double> weights = {3, 1};
-    return UnlabelledWeights(generation_, customers, weights, unlabelled,
-                             share);
-  }
-
-  Generation generation_ = MakeSyntheticGeneration();
-};
-
-TEST_F(UnlabelledWeightsTest, EachLanguageWeighsAsAmongTheCustomers) {
-  // Two German ones share three quarters, one French one has a quarter, and an
-  // English one nothing.
-  EXPECT_EQ(Weights({1, 2, 5, 11}, 1.0),
-            (std::vector<double>{0.375, 0.375, 0.25, 0.0}));
-}
-
-TEST_F(UnlabelledWeightsTest, TheRestOfTheWeightIsSpreadEvenly) {
-  EXPECT_EQ(Weights({1, 2, 5, 11}, 0.5),
-            (std::vector<double>{0.3125, 0.3125, 0.25, 0.125}));
-  EXPECT_EQ(Weights({1, 2, 5, 11}, 0.0), std::vector<double>(4, 0.25));
-}
-
-// French customers have no French company to be told from: they do not count.
-TEST_F(UnlabelledWeightsTest, ALanguageWithoutUnlabelledLeavesItsWeight) {
-  EXPECT_EQ(Weights({1, 2, 11}, 1.0), (std::vector<double>{0.5, 0.5, 0.0}));
-  EXPECT_EQ(Weights({11, 12}, 1.0), std::vector<double>(2, 0.5));
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include "base/random.h"
 #include "index/holdout_rounds.h"
+#include "index/trainer.h"
 #include "tests/support/synthetic.h"
 
 namespace kindred::index {
@@ -142,14 +143,15 @@ TEST(EvaluateHoldoutTest, FiguresHoldTogether) {
 TEST(EvaluateHoldoutTest, ShorterListsAreFittedAsAudiencesAre) {
   const Generation generation = MakeSyntheticGeneration();
   const std::vector<Customer> customers = EveryFourth(80);
-  AudienceOptions options;
+  const AudienceOptions options;
   const Audience audience =
       TrainAudience(generation, customers, options).Value();
-  options.lent_share = audience.model.lent_share;
+  const auto others =
+      SampleUnlabelled(generation, customers, options.unlabelled, options.seed);
   const LinearModel model = TrainModel(
-      generation, customers, CustomerWeights(customers, options.max_weight),
-      SampleUnlabelled(generation, customers, options.unlabelled, options.seed),
-      options);
+      generation,
+      {customers, CustomerWeights(customers, options.max_weight), others},
+      audience.chosen);
   EXPECT_EQ(model.term_weights, audience.model.term_weights);
   EXPECT_EQ(model.latent_weights, audience.model.latent_weights);
 }

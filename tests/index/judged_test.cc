@@ -7,6 +7,7 @@
 
 #include "index/audience.h"
 #include "index/score.h"
+#include "index/trainer.h"
 #include "tests/support/synthetic.h"
 
 namespace kindred::index {

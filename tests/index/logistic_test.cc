@@ -20,6 +20,13 @@ LogisticOptions Exact() {
   return options;
 }
 
+struct Example {
+  SparseRow features;
+  std::span<const float> vector;
+  double label = 0;
+  double weight = 0;
+};
+
 // Examples together with what they point into.
 class Data {
  public:
@@ -47,7 +54,13 @@ class Data {
     return examples;
   }
   [[nodiscard]] LinearModel Fit(const LogisticOptions& options = {}) const {
-    return FitLogistic(Examples(), matrix_.width, dimensions_, options);
+    TrainingSet set(matrix_.width, dimensions_);
+    std::vector<Label> labels;
+    for (const Example& example : Examples()) {
+      labels.push_back({set.Add(example.features, example.vector),
+                        example.label, example.weight});
+    }
+    return FitLogistic(set, labels, options);
   }
 
  private:
@@ -151,7 +164,7 @@ TEST(FitLogisticTest, SeparatesWhatIsSeparable) {
 }
 
 TEST(FitLogisticTest, IsZeroWithoutExamples) {
-  const LinearModel model = FitLogistic({}, 3, 2);
+  const LinearModel model = FitLogistic(TrainingSet(3, 2), {});
   EXPECT_EQ(model.term_weights, std::vector<float>(3, 0.0F));
   EXPECT_EQ(model.latent_weights, std::vector<float>(2, 0.0F));
   EXPECT_EQ(model.bias, 0.0);

@@ -153,7 +153,7 @@ class LearnWinsTest : public testing::Test {
     return TrainAudience(generation_, customers_, options_).Value();
   }
   [[nodiscard]] WinModel Learn(const std::vector<Deal>& deals) const {
-    return LearnWins(generation_, Train(), deals, options_);
+    return LearnWins(generation_, Train(), deals);
   }
   [[nodiscard]] const Generation& Indexed() const { return generation_; }
 

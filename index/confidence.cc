@@ -86,6 +86,10 @@ Confidence AssessConfidence(const ScoreGround& ground,
   for (const Part& part : parts) {
     if (part.value < kTold) confidence.reasons.push_back(part.reason);
   }
+  if (confidence.reasons.empty() &&
+      confidence.level != ConfidenceLevel::kHigh) {
+    confidence.reasons.push_back(parts.front().reason);
+  }
   if (confidence.reasons.empty()) {
     confidence.reasons.push_back(GoodGround(ground));
   }

@@ -47,7 +47,8 @@ struct Confidence {
   double value = 0;  // 0 to 1
   ConfidenceLevel level = ConfidenceLevel::kLow;
   // What lowers it, the part that lowers it most first: "only 84 words were
-  // read". Where no part is low, what speaks for it, as one clause.
+  // read". If it is high and no part is
+  // low, what speaks for it, as one clause.
   std::vector<std::string> reasons;
 };
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -43,10 +42,11 @@ bool Lacks(const std::unordered_set<std::string>& stems,
   return lacks;
 }
 
-// Does using this term raise the score of a company of this norm?
-bool Raises(const Audience& audience, std::uint32_t column, float norm) {
-  const float latent = norm > 0 ? audience.latent_shares[column] / norm : 0.0F;
-  return audience.model.term_weights[column] + latent > 0;
+// What a unit of this feature adds to the score of a company of this norm.
+double GainOf(const Audience& audience, std::uint32_t column, float norm) {
+  const auto latent = static_cast<double>(audience.latent_shares[column]);
+  return static_cast<double>(audience.model.term_weights[column]) +
+         (norm > 0 ? latent / static_cast<double>(norm) : 0.0);
 }
 
 float FeatureOf(const Generation& generation, std::size_t row,
@@ -73,15 +73,6 @@ std::vector<std::size_t> UsersOf(const Generation& generation,
     if (rows.size() < kUsersKept) rows.push_back(row);
   }
   return rows;
-}
-
-double WeightOfTypical(const TermTable& table) {
-  const double inside = (static_cast<double>(table.customers_with) + 0.5) /
-                        (static_cast<double>(table.customers) + 1.0);
-  const double outside = (static_cast<double>(table.others_with) + 0.5) /
-                         (static_cast<double>(table.others) + 1.0);
-  return WilsonLowerBound(table.customers_with, table.customers) *
-         std::log(inside / outside);
 }
 
 bool IsTypicalTable(const TermTable& table, const MissingTermOptions& options) {
@@ -157,12 +148,19 @@ void MissingTermFinder::AddGroup(const Generation& generation,
   if (members.size() < options_.fewest_customers) return;
   if (!of_all && group.language.empty()) return;
   std::vector<TermTable> tables(generation.features.width);
+  std::vector<double> sums(generation.features.width, 0.0);
   const auto count = [&](std::size_t row, std::int64_t TermTable::*with) {
     for (const std::uint32_t column : generation.features.Row(row).columns) {
       ++(tables[column].*with);
     }
   };
-  for (const std::size_t row : members) count(row, &TermTable::customers_with);
+  for (const std::size_t row : members) {
+    count(row, &TermTable::customers_with);
+    const SparseRow features = generation.features.Row(row);
+    for (std::size_t i = 0; i < features.columns.size(); ++i) {
+      sums[features.columns[i]] += static_cast<double>(features.values[i]);
+    }
+  }
   std::int64_t others = 0;
   for (std::size_t row = 0; row < generation.Size(); ++row) {
     if (is_customer_[row] ||
@@ -180,12 +178,10 @@ void MissingTermFinder::AddGroup(const Generation& generation,
     if (of_all && std::popcount(written_in_[column]) < options_.languages) {
       continue;
     }
-    group.terms.push_back({column, table, WeightOfTypical(table),
+    group.terms.push_back({column, table,
+                           sums[column] / static_cast<double>(members.size()),
                            UsersOf(generation, members, column)});
   }
-  std::ranges::sort(group.terms, [](const auto& a, const auto& b) {
-    return a.weight != b.weight ? a.weight > b.weight : a.column < b.column;
-  });
   groups_.push_back(std::move(group));
 }
 
@@ -210,22 +206,29 @@ MissingTerms MissingTermFinder::Find(
   const Group* group = GroupOf(language, persona);
   if (group == nullptr) return missing;
   missing.with = group->with;
+  // Of those written alike: in the company's own language too.
+  const bool of_all = group->with == ComparedWith::kAll && !language.empty();
   const auto bit = static_cast<std::size_t>(
       std::ranges::find(languages_, language) - languages_.begin());
-  ShownTerms shown;
+  const std::uint64_t own = std::uint64_t{1}
+                            << std::min(bit, kMaxLanguages - 1);
+  std::vector<std::pair<double, const TypicalTerm*>> lacking;
   for (const TypicalTerm& term : group->terms) {
-    if (missing.terms.size() == limit) break;
-    const std::string& text = generation.vocabulary.Terms()[term.column].term;
-    // Of those written alike: in the company's own language too.
-    const std::uint64_t own = std::uint64_t{1}
-                              << std::min(bit, kMaxLanguages - 1);
-    if (group->with == ComparedWith::kAll && !language.empty() &&
-        (written_in_[term.column] & own) == 0) {
-      continue;
+    if (of_all && (written_in_[term.column] & own) == 0) continue;
+    const double gain =
+        term.use * GainOf(audience, term.column, generation.norms[row]);
+    if (gain > 0 &&
+        Lacks(stems, generation.vocabulary.Terms()[term.column].term)) {
+      lacking.emplace_back(-gain, &term);
     }
-    if (Raises(audience, term.column, generation.norms[row]) &&
-        Lacks(stems, text) && shown.Admit(text)) {
-      missing.terms.push_back(&term);
+  }
+  // Terms are by column: equal gains keep that order.
+  std::ranges::stable_sort(lacking, {}, &decltype(lacking)::value_type::first);
+  ShownTerms shown;
+  for (const auto& [gain, term] : lacking) {
+    if (missing.terms.size() == limit) break;
+    if (shown.Admit(generation.vocabulary.Terms()[term->column].term)) {
+      missing.terms.push_back(term);
     }
   }
   return missing;

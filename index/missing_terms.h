@@ -5,7 +5,8 @@
 // they are too few, with all of the language; if these are too few, with all
 // customers, by terms that are written alike in several languages only. Terms
 // are those many of the customers use, more than other companies do beyond
-// chance (log-likelihood ratio, index/audience_terms.h), sorted as "in common".
+// chance (log-likelihood ratio, index/audience_terms.h), and that would raise
+// the score; first what would raise it most, used as those customers use it.
 // Immutable; thread-safe.
 #ifndef KINDRED_INDEX_MISSING_TERMS_H_
 #define KINDRED_INDEX_MISSING_TERMS_H_
@@ -31,8 +32,8 @@ struct MissingTermOptions {
   // So many of them, and this share, must use a term for it to be typical.
   std::int64_t least_with = 3;
   double least_share = 0.4;
-  // 5 % of independent terms exceed it (chi-squared, one degree of freedom).
-  double least_ratio = 3.84;
+  // 1 % of independent terms exceed it (chi-squared, one degree of freedom).
+  double least_ratio = 6.63;
   // Companies of so many languages use a term that is written alike.
   int languages = 3;
 };
@@ -43,13 +44,13 @@ enum class ComparedWith : std::uint8_t { kNobody, kPersona, kLanguage, kAll };
 struct TypicalTerm {
   std::uint32_t column = 0;
   TermTable table;  // those compared with, and the companies beside them
-  double weight = 0;
+  double use = 0;   // mean feature value of those customers
   std::vector<std::size_t> users;  // rows of customers, largest feature first
 };
 
 struct MissingTerms {
   ComparedWith with = ComparedWith::kNobody;
-  std::vector<const TypicalTerm*> terms;  // best first, of the finder
+  std::vector<const TypicalTerm*> terms;  // largest gain first; the finder's
 };
 
 // The stems a company's website uses, those of phrases and between hyphens too.
@@ -63,8 +64,8 @@ class MissingTermFinder {
                     std::span<const Persona> personas,
                     const MissingTermOptions& options = {});
 
-  // The `limit` best typical terms that raise the score and of which a stem is
-  // not in `stems`; no two share an idea. `persona` is that of `row`.
+  // The `limit` first typical terms of which a stem is not in `stems`; no two
+  // share an idea. `persona` is that of `row`.
   [[nodiscard]] MissingTerms Find(const Generation& generation,
                                   const Audience& audience, std::size_t row,
                                   std::optional<std::size_t> persona,
@@ -76,7 +77,7 @@ class MissingTermFinder {
     ComparedWith with = ComparedWith::kAll;
     std::size_t persona = 0;
     std::string language;
-    std::vector<TypicalTerm> terms;  // best first
+    std::vector<TypicalTerm> terms;  // by column
   };
   [[nodiscard]] const Group* GroupOf(const std::string& language,
                                      std::optional<std::size_t> persona) const;

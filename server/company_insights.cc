@@ -1,6 +1,7 @@
 #include "server/company_insights.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <set>
 
@@ -72,11 +73,14 @@ Status CompanyInsights::Tell(std::size_t row, const Site& site,
     insight.percentile_language = found->second.language;
     insight.expected_value = values_.Of(similarities);
     if (insight.expected_value) {
+      insight.expected_value_from = std::isinf(values_.Shrinkage())
+                                        ? "the mean of all customers"
+                                        : "the nearest customers";
       insight.potential = company.score / kMostPoints * *insight.expected_value;
     }
   }
   TellConfidence(row, site, insight);
-  TellNearest(row, similarities, insight);
+  TellNearest(row, similarities, counts, insight);
   return TellMissing(row, counts, catalog, archive, insight);
 }
 
@@ -99,6 +103,7 @@ void CompanyInsights::TellConfidence(std::size_t row, const Site& site,
 
 void CompanyInsights::TellNearest(std::size_t row,
                                   std::span<const double> similarities,
+                                  const nlp::TermCounts& counts,
                                   Insight& insight) const {
   const index::Generation& generation = ranking_->generation;
   for (const index::SimilarCustomer& near :
@@ -110,8 +115,11 @@ void CompanyInsights::TellNearest(std::size_t row,
     told.similarity = near.similarity;
     for (const std::uint32_t column :
          index::SharedTerms(generation, row, near.row, kSharedTerms)) {
-      told.shared_terms.push_back(
-          generation.vocabulary.Terms()[column].surface);
+      const index::VocabularyTerm& term = generation.vocabulary.Terms()[column];
+      const nlp::TermCount* own = FindTerm(counts, term.term);
+      told.shared_terms.push_back(own != nullptr && !own->surface.empty()
+                                      ? own->surface
+                                      : term.surface);
     }
   }
 }

@@ -54,7 +54,7 @@ class CompanyInsights {
   void TellConfidence(std::size_t row, const Site& site,
                       Insight& insight) const;
   void TellNearest(std::size_t row, std::span<const double> similarities,
-                   Insight& insight) const;
+                   const nlp::TermCounts& counts, Insight& insight) const;
   Status TellMissing(std::size_t row, const nlp::TermCounts& counts,
                      index::Catalog& catalog, const crawler::Archive& archive,
                      Insight& insight);

@@ -20,13 +20,6 @@ std::string Day(std::string_view time) {
   return std::string(time.substr(0, kDayLength));
 }
 
-const nlp::TermCount* FindTerm(const nlp::TermCounts& counts,
-                               std::string_view term) {
-  const auto found =
-      std::ranges::lower_bound(counts.terms, term, {}, &nlp::TermCount::term);
-  return found != counts.terms.end() && found->term == term ? &*found : nullptr;
-}
-
 // The first `limit` of `contributions` whose sign is that of `sign`, that the
 // customers' use of the term bears out, and that share no idea with one before.
 std::vector<index::Contribution> Pick(
@@ -64,6 +57,13 @@ void AddLenders(const index::Generation& generation,
 
 }  // namespace
 
+const nlp::TermCount* FindTerm(const nlp::TermCounts& counts,
+                               std::string_view term) {
+  const auto found =
+      std::ranges::lower_bound(counts.terms, term, {}, &nlp::TermCount::term);
+  return found != counts.terms.end() && found->term == term ? &*found : nullptr;
+}
+
 nlp::TermCounts CountSite(const index::Generation& generation, std::size_t row,
                           const Site& site) {
   const index::IndexedCompany& indexed = generation.companies[row];
@@ -80,6 +80,9 @@ Reason ReasonOf(const index::VocabularyTerm& term, double contribution,
   if (seen == nullptr || seen->evidence.page >= site.pages.size()) {
     return reason;
   }
+  // As this site writes it: most companies that use it may write in another
+  // language.
+  if (!seen->surface.empty()) reason.term = seen->surface;
   const index::PageRecord& page = site.pages[seen->evidence.page];
   reason.sentence = nlp::QuoteSentence(site.documents, seen->evidence);
   reason.url = page.final_url;

@@ -5,6 +5,7 @@
 #define KINDRED_SERVER_EVIDENCE_H_
 
 #include <cstddef>
+#include <string_view>
 
 #include "index/audience.h"
 #include "index/generation.h"
@@ -33,7 +34,12 @@ struct ExplainContext {
 [[nodiscard]] nlp::TermCounts CountSite(const index::Generation& generation,
                                         std::size_t row, const Site& site);
 
-// The term with its quote from `site`, whose terms are `counts`.
+// The count of `term`; null: the site does not use it.
+[[nodiscard]] const nlp::TermCount* FindTerm(const nlp::TermCounts& counts,
+                                             std::string_view term);
+
+// The term, as the site writes it, with its quote from `site`, whose terms are
+// `counts`.
 [[nodiscard]] Reason ReasonOf(const index::VocabularyTerm& term,
                               double contribution,
                               const nlp::TermCounts& counts, const Site& site);

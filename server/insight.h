@@ -39,6 +39,9 @@ struct Insight {
   // customers.
   std::optional<double> expected_value;  // if it became a customer
   std::optional<double> potential;       // fit times that
+  // "the nearest customers", or "the mean of all customers" where similar
+  // websites do not tell the value.
+  std::string expected_value_from;
   double confidence = 0;                 // 0 to 1
   std::string confidence_level;  // "low", "medium", "high"; empty: not scored
   std::vector<std::string> confidence_reasons;

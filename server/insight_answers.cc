@@ -42,6 +42,7 @@ Json::Object InsightJson(const Insight& insight) {
   return {{"percentile_country", NumberOrNull(insight.percentile_country)},
           {"percentile_language", NumberOrNull(insight.percentile_language)},
           {"expected_value", ValueOrNull(insight.expected_value)},
+          {"expected_value_from", StringOrNull(insight.expected_value_from)},
           {"potential", ValueOrNull(insight.potential)},
           {"confidence",
            Json::Object{

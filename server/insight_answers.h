@@ -10,8 +10,8 @@
 
 namespace kindred::server {
 
-// percentile_country, percentile_language, expected_value, potential (each null
-// if there is none), confidence: {value, level, reasons}.
+// percentile_country, percentile_language, expected_value, expected_value_from,
+// potential (each null if there is none), confidence: {value, level, reasons}.
 [[nodiscard]] Json::Object InsightJson(const Insight& insight);
 
 // {"compared_with", "terms": [{"term", "customers_with", "customers",

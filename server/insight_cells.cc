@@ -67,7 +67,8 @@ std::string FormatInsightText(const Insight& insight) {
   if (insight.potential) {
     text += "potential " + ValueCell(insight.potential) +
             ", expected value if it became a customer " +
-            ValueCell(insight.expected_value) + "\n";
+            ValueCell(insight.expected_value) + " (by " +
+            insight.expected_value_from + ")\n";
   }
   if (!insight.confidence_level.empty()) {
     text += "confidence " + insight.confidence_level + " (" +

@@ -43,7 +43,8 @@ std::string PotentialText(const ScoredCompany& company) {
   if (!insight.potential || !insight.expected_value) return {};
   return EscapeHtml(Amount(RoundedValue(*insight.potential)) + " = fit " +
                     Fixed(company.score / 100, 2) + " x expected value " +
-                    Amount(RoundedValue(*insight.expected_value)));
+                    Amount(RoundedValue(*insight.expected_value)) + ", by " +
+                    insight.expected_value_from);
 }
 
 std::string ConfidenceText(const Insight& insight) {

@@ -26,12 +26,14 @@ std::string Number(std::int64_t count, std::string_view one,
 
 std::string LanguageReason(const ScoreGround& ground) {
   if (ground.language.empty()) return "the website's language is not known";
-  const std::string of =
-      Number(ground.customers, "customer writes ", "customers write ") +
-      ground.language;
-  if (ground.customers_of_language == 0) return "none of your " + of;
-  return "only " + std::to_string(ground.customers_of_language) + " of your " +
-         of;
+  const std::string customers =
+      " of your " + Number(ground.customers, "customer", "customers");
+  if (ground.customers_of_language == 0) {
+    return "none" + customers + " writes " + ground.language;
+  }
+  return "only " + std::to_string(ground.customers_of_language) + customers +
+         (ground.customers_of_language == 1 ? " writes " : " write ") +
+         ground.language;
 }
 
 std::string GoodGround(const ScoreGround& ground) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kindred::index {
@@ -47,19 +48,21 @@ double ChanceDeviation(double spies, double others) {
 }
 
 std::vector<ListOutlier> FindOutliers(const Audience& audience,
-                                      double outlier_z) {
+                                      const ListDiagnosisOptions& options) {
   std::vector<double> raws;
   for (const SpyScore& spy : audience.spies) raws.push_back(spy.raw);
   const double median = MedianOf(raws);
   for (double& raw : raws) raw = std::abs(raw - median);
   const double deviation = MedianOf(std::move(raws));
   std::vector<ListOutlier> outliers;
+  // Where most are equal nothing can be said of the others by this measure.
+  if (deviation <= 0) return outliers;
   for (const SpyScore& spy : audience.spies) {
-    // Where most are equal nothing can be said of the others by this measure.
-    const bool far = deviation > 0 &&
-                     kPerDeviation * (spy.raw - median) < outlier_z * deviation;
+    const double z = kPerDeviation * (spy.raw - median) / deviation;
     const double behind = ShareAbove(audience.background, spy.raw);
-    if (far || behind > 0.5) outliers.push_back({spy.row, behind, far});
+    if (z < options.outlier_z && behind > options.outlier_behind) {
+      outliers.push_back({spy.row, behind});
+    }
   }
   return outliers;
 }
@@ -125,7 +128,7 @@ ListDiagnosis DiagnoseList(const Generation& generation,
                       static_cast<double>(audience.background.size()));
   found.incoherent = *found.told_apart - 0.5 < options.told_apart_z * deviation;
   if (!found.incoherent) {
-    found.outliers = FindOutliers(audience, options.outlier_z);
+    found.outliers = FindOutliers(audience, options);
   }
   return found;
 }

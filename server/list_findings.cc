@@ -69,13 +69,11 @@ ListFinding OfUnused(const Ranking& ranking, const index::ListEntry& entry,
 
 ListFinding OfOutlier(const CustomerRow& row,
                       const index::ListOutlier& outlier) {
-  std::string reason = "learnt from the others, it ranks behind " +
-                       PercentText(outlier.behind) +
-                       " of the companies that are no customers";
-  if (outlier.far_below_customers) {
-    reason += ", far below the other customers";
-  }
-  return OfRow(row, "outlier", std::move(reason),
+  return OfRow(row, "outlier",
+               "learnt from the others, it ranks behind " +
+                   PercentText(outlier.behind) +
+                   " of the companies that are no customers, far below the "
+                   "other customers",
                "Check whether it is a customer of the kind you seek more of; "
                "if not, remove it.");
 }

@@ -209,7 +209,7 @@ std::string FormatCustomersCsv(const RankedList& list) {
         used ? Fixed(row.company.score, 1) : "",
         nlp::CollapseSpace(row.company.persona),
         PersonaSimilarity(row.company),
-        used ? Fixed(insight.confidence, 2) : "",
+        insight.confidence_level.empty() ? "" : Fixed(insight.confidence, 2),
         insight.confidence_level,
         finding == nullptr ? "" : finding->kind + ": " + finding->reason,
         finding == nullptr ? "" : finding->advice,

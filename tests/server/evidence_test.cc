@@ -14,6 +14,7 @@
 #include "gtest/gtest.h"
 
 #include "index/company_terms.h"
+#include "index/term_lift.h"
 
 namespace kindred::server {
 namespace {
@@ -97,6 +98,7 @@ class ExplainCompanyTest : public testing::Test {
       rows.push_back(row);
     }
     audience_ = index::TrainAudience(generation_, customers).Value();
+    lift_ = index::TermLift(generation_, customers);
     for (const index::Score& score :
          index::Rank(generation_, audience_, rows)) {
       scores_.at(score.row) = score;
@@ -104,7 +106,8 @@ class ExplainCompanyTest : public testing::Test {
   }
 
   [[nodiscard]] ScoredCompany Explain(std::size_t row, const Site& site) const {
-    return ExplainCompany({generation_, audience_}, ScoreOf(row), site);
+    return ExplainCompany({generation_, audience_, lift_}, ScoreOf(row), site,
+                          CountSite(generation_, row, site));
   }
   [[nodiscard]] const index::Score& ScoreOf(std::size_t row) const {
     return scores_.at(row);
@@ -113,6 +116,7 @@ class ExplainCompanyTest : public testing::Test {
  private:
   index::Generation generation_ = MakeGeneration();
   index::Audience audience_;
+  index::TermLift lift_{generation_, {}};
   std::vector<index::Score> scores_ = std::vector<index::Score>(kCompanies);
 };
 

@@ -84,8 +84,8 @@ std::vector<SimilarCustomer> CustomerSimilarity::Nearest(
 }
 
 std::vector<std::uint32_t> SharedTerms(const Generation& generation,
-                                       std::size_t a, std::size_t b,
-                                       std::size_t limit) {
+                                       const TermLift& lift, std::size_t a,
+                                       std::size_t b, std::size_t limit) {
   const SparseRow first = generation.features.Row(a);
   const SparseRow second = generation.features.Row(b);
   std::vector<std::pair<float, std::uint32_t>> products;
@@ -95,7 +95,10 @@ std::vector<std::uint32_t> SharedTerms(const Generation& generation,
       ++j;
     }
     if (j == second.columns.size()) break;
-    if (second.columns[j] != first.columns[i]) continue;
+    if (second.columns[j] != first.columns[i] ||
+        !lift.IsTypical(first.columns[i])) {
+      continue;
+    }
     products.emplace_back(-first.values[i] * second.values[j],
                           first.columns[i]);
   }

@@ -12,6 +12,7 @@
 
 #include "index/audience.h"
 #include "index/generation.h"
+#include "index/term_lift.h"
 
 namespace kindred::index {
 
@@ -50,11 +51,12 @@ class CustomerSimilarity {
   std::size_t dimensions_ = 0;
 };
 
-// Columns of the terms that bring most to the cosine of the features of two
-// companies, largest first; no two share an idea (index/term_overlap.h).
+// Columns of the terms typical of customers that bring most to the cosine of
+// the features of two companies, largest first; no two share an idea
+// (index/term_overlap.h).
 [[nodiscard]] std::vector<std::uint32_t> SharedTerms(
-    const Generation& generation, std::size_t a, std::size_t b,
-    std::size_t limit);
+    const Generation& generation, const TermLift& lift, std::size_t a,
+    std::size_t b, std::size_t limit);
 
 }  // namespace kindred::index
 

@@ -38,9 +38,11 @@ bool IsTextPage(const nlp::Document& document) {
 
 CompanyInsights::CompanyInsights(const Ranking& ranking,
                                  const index::Audience& audience,
+                                 const index::TermLift& lift,
                                  const CustomerPersonas& personas)
     : ranking_(&ranking),
       audience_(&audience),
+      lift_(&lift),
       personas_(&personas),
       similarity_(ranking.generation, audience.customers),
       values_(ranking.generation, similarity_, audience.customers),
@@ -114,7 +116,7 @@ void CompanyInsights::TellNearest(std::size_t row,
     told.name = customer.name;
     told.similarity = near.similarity;
     for (const std::uint32_t column :
-         index::SharedTerms(generation, row, near.row, kSharedTerms)) {
+         index::SharedTerms(generation, *lift_, row, near.row, kSharedTerms)) {
       const index::VocabularyTerm& term = generation.vocabulary.Terms()[column];
       const nlp::TermCount* own = FindTerm(counts, term.term);
       told.shared_terms.push_back(own != nullptr && !own->surface.empty()

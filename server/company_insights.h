@@ -21,6 +21,7 @@
 #include "index/missing_terms.h"
 #include "index/potential.h"
 #include "index/score.h"
+#include "index/term_lift.h"
 #include "nlp/terms.h"
 #include "server/customer_personas.h"
 #include "server/ranked_list.h"
@@ -38,6 +39,7 @@ class CompanyInsights {
  public:
   // All must outlive this.
   CompanyInsights(const Ranking& ranking, const index::Audience& audience,
+                  const index::TermLift& lift,
                   const CustomerPersonas& personas);
 
   // Takes in the companies that are no customers, as Rank gave them.
@@ -64,6 +66,7 @@ class CompanyInsights {
 
   const Ranking* ranking_;
   const index::Audience* audience_;
+  const index::TermLift* lift_;
   const CustomerPersonas* personas_;
   index::CustomerSimilarity similarity_;
   index::ExpectedValues values_;

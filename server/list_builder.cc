@@ -53,7 +53,7 @@ ListBuilder::ListBuilder(const Ranking& ranking,
       catalog_(&catalog),
       archive_(&archive) {
   lift_.emplace(ranking.generation, audience.customers);
-  insights_.emplace(ranking, audience, personas);
+  insights_.emplace(ranking, audience, *lift_, personas);
   std::vector<std::size_t> others;
   std::set<std::size_t> customers;
   for (const index::Customer& customer : audience.customers) {

@@ -85,15 +85,18 @@ TEST(CustomerSimilarityTest, WhoIsLikeNobodyHasNoNearest) {
 
 TEST(SharedTermsTest, BothUseThemAndNoneRepeatsAnIdea) {
   const Generation generation = MakeSyntheticGeneration();
-  const std::vector<std::uint32_t> shared = SharedTerms(generation, 0, 4, 3);
+  const TermLift lift(generation, TwoTopics());
+  const std::vector<std::uint32_t> shared =
+      SharedTerms(generation, lift, 0, 4, 3);
   ASSERT_EQ(shared.size(), 3U);
   for (const std::uint32_t column : shared) {
+    EXPECT_TRUE(lift.IsTypical(column));
     for (const std::size_t row : {0U, 4U}) {
       EXPECT_TRUE(std::ranges::binary_search(
           generation.features.Row(row).columns, column));
     }
   }
-  EXPECT_EQ(SharedTerms(generation, 4, 0, 3), shared);
+  EXPECT_EQ(SharedTerms(generation, lift, 4, 0, 3), shared);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "index/term_lift.h"
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -11,6 +12,7 @@ namespace kindred::index {
 namespace {
 
 constexpr std::size_t kManyCustomers = 10;
+constexpr double kTypicalExcess = 1.645;  // 5 % of a normal distribution
 
 // Companies of one language.
 struct Stratum {
@@ -33,7 +35,7 @@ std::vector<std::int64_t> CountWith(const Generation& generation,
 
 TermLift::TermLift(const Generation& generation,
                    std::span<const Customer> customers)
-    : signs_(generation.features.width, 0.0),
+    : excess_(generation.features.width, 0.0),
       customers_with_(generation.features.width, 0),
       least_(customers.size() < kManyCustomers ? 1 : 2) {
   std::vector<bool> is_customer(generation.Size(), false);
@@ -43,28 +45,35 @@ TermLift::TermLift(const Generation& generation,
     Stratum& stratum = strata[generation.companies[row].language];
     (is_customer[row] ? stratum.customers : stratum.others).push_back(row);
   }
+  std::vector<double> variances(excess_.size(), 0.0);
   for (const auto& [language, stratum] : strata) {
     const auto inside = CountWith(generation, stratum.customers);
     const auto outside = CountWith(generation, stratum.others);
     const auto n = static_cast<double>(stratum.customers.size());
     const auto m = static_cast<double>(stratum.others.size());
-    for (std::size_t column = 0; column < signs_.size(); ++column) {
+    const double all = n + m;
+    for (std::size_t column = 0; column < excess_.size(); ++column) {
       customers_with_[column] += inside[column];
-      const auto a = static_cast<double>(inside[column]);
-      const auto c = static_cast<double>(outside[column]);
-      // a d - b c of the table, whose sum over the strata has the sign of the
-      // logarithm of the common odds ratio.
-      signs_[column] += (a * (m - c) - (n - a) * c) / (n + m);
+      if (n == 0 || m == 0) continue;  // nobody to compare with
+      const auto with = static_cast<double>(inside[column] + outside[column]);
+      excess_[column] += static_cast<double>(inside[column]) - n * with / all;
+      variances[column] +=
+          n * m * with * (all - with) / (all * all * (all - 1));
     }
+  }
+  for (std::size_t column = 0; column < excess_.size(); ++column) {
+    excess_[column] = variances[column] > 0
+                          ? excess_[column] / std::sqrt(variances[column])
+                          : 0.0;
   }
 }
 
 bool TermLift::IsTypical(std::uint32_t column) const {
-  return signs_[column] > 0 && customers_with_[column] >= least_;
+  return excess_[column] >= kTypicalExcess && customers_with_[column] >= least_;
 }
 
 bool TermLift::IsRare(std::uint32_t column) const {
-  return signs_[column] < 0;
+  return excess_[column] < 0;
 }
 
 }  // namespace kindred::index

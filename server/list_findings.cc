@@ -74,8 +74,8 @@ ListFinding OfOutlier(const CustomerRow& row,
                    PercentText(outlier.behind) +
                    " of the companies that are no customers, far below the "
                    "other customers",
-               "Check whether it is a customer of the kind you seek more of; "
-               "if not, remove it.");
+               "Look at it: if it is no customer of the kind you seek more of, "
+               "remove it; else keep it.");
 }
 
 // How many customers there are and whether they have anything in common.

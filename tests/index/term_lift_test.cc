@@ -51,19 +51,35 @@ TEST_F(TermLiftTest, AnEverydayWordOfALanguageIsNeither) {
   }
 }
 
-TEST_F(TermLiftTest, OneUserIsEnoughOnlyInAShortList) {
-  // Within German it is said by one in nine customers and one in ten others.
-  customers_.resize(9);
-  const TermLift few(generation_, customers_);
-  customers_.push_back({9, 0});
-  const TermLift many(generation_, customers_);
-  EXPECT_TRUE(few.IsTypical(Column("x")));
-  EXPECT_TRUE(many.IsTypical(Column("x")));
-  std::vector<Customer> one = {{1, 0}};
-  EXPECT_TRUE(TermLift(generation_, one).IsTypical(Column("x")));
-  one = {{1, 0}};
-  for (std::size_t row = 20; row < 29; ++row) one.push_back({row, 0});
-  EXPECT_FALSE(TermLift(generation_, one).IsTypical(Column("x")));
+// Said by three companies of 200, of which one is a customer: far more than
+// chance, and a coincidence in a list of ten.
+TEST(TermLiftListTest, OneUserIsEnoughOnlyInAShortList) {
+  std::vector<TestCompany> companies;
+  AddCompanies(companies, 3, "de", {"solo"});
+  AddCompanies(companies, 197, "de", {"und"});
+  const Generation generation = MakeGenerationOf(companies);
+  const std::uint32_t column = generation.vocabulary.Find("solo").value();
+  std::vector<Customer> customers = {{0, 0}};
+  for (std::size_t row = 10; row < 18; ++row) customers.push_back({row, 0});
+  EXPECT_TRUE(TermLift(generation, customers).IsTypical(column));
+  customers.push_back({18, 0});
+  EXPECT_FALSE(TermLift(generation, customers).IsTypical(column));
+  customers.back().row = 1;
+  EXPECT_TRUE(TermLift(generation, customers).IsTypical(column));
+}
+
+// Half of the customers and a third of the others: 1.4 standard deviations.
+TEST(TermLiftListTest, WhatChanceWouldGiveIsNotTypical) {
+  std::vector<TestCompany> companies;
+  AddCompanies(companies, 20, "de", {"und"}, {"half", "x"});
+  AddCompanies(companies, 80, "de", {"und"}, {"half", "x", "x"});
+  const Generation generation = MakeGenerationOf(companies);
+  std::vector<Customer> customers;
+  for (std::size_t row = 0; row < 20; ++row) customers.push_back({row, 0});
+  const TermLift lift(generation, customers);
+  const std::uint32_t column = generation.vocabulary.Find("half").value();
+  EXPECT_FALSE(lift.IsTypical(column));
+  EXPECT_FALSE(lift.IsRare(column));
 }
 
 }  // namespace

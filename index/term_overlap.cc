@@ -21,6 +21,36 @@ void AddStem(std::string_view stem, std::vector<std::string>& stems) {
   }
 }
 
+constexpr std::size_t kSharedLetters = 5;
+
+bool IsContinuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
+
+std::size_t Letters(std::string_view text) {
+  return text.size() -
+         static_cast<std::size_t>(std::ranges::count_if(text, IsContinuation));
+}
+
+bool HoldsDigit(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool SameIdea(std::string_view a, std::string_view b) {
+  if (a == b) return true;
+  if (HoldsDigit(a) || HoldsDigit(b)) return false;
+  const auto [end, unused] = std::ranges::mismatch(a, b);
+  auto common = static_cast<std::size_t>(end - a.begin());
+  // Not into a character.
+  while (common > 0 && ((common < a.size() && IsContinuation(a[common])) ||
+                        (common < b.size() && IsContinuation(b[common])))) {
+    --common;
+  }
+  const std::size_t shared = Letters(a.substr(0, common));
+  return shared >= kSharedLetters &&
+         4 * shared >= 3 * std::max(Letters(a), Letters(b));
+}
+
 }  // namespace
 
 bool ShownTerms::Admit(std::string_view term) {
@@ -31,7 +61,11 @@ bool ShownTerms::Admit(std::string_view term) {
     term.remove_prefix(std::min(end + 1, term.size()));
   }
   for (const std::string& stem : stems) {
-    if (std::ranges::find(stems_, stem) != stems_.end()) return false;
+    if (std::ranges::any_of(stems_, [&](const std::string& shown) {
+          return SameIdea(shown, stem);
+        })) {
+      return false;
+    }
   }
   stems_.insert(stems_.end(), stems.begin(), stems.end());
   return true;

@@ -14,7 +14,10 @@ namespace kindred::index {
 class ShownTerms {
  public:
   // False if `term` (stems joined by U+0020) shares a stem, or a part of
-  // one between hyphens, with one shown before; else remembers it.
+  // one between hyphens, with one shown before; else remembers it. Two stems
+  // are also one if they begin alike for at least five letters that are three
+  // quarters of the longer: forms that a stemmer left apart ("componente",
+  // "componenti"), or that languages share. Stems with digits are told apart.
   [[nodiscard]] bool Admit(std::string_view term);
 
  private:

@@ -21,6 +21,7 @@
 #include "index/catalog.h"
 #include "server/api_answers.h"
 #include "server/api_request.h"
+#include "server/insight_answers.h"
 #include "server/ranked_list.h"
 #include "server/report_pieces.h"
 #include "server/result_files.h"
@@ -31,6 +32,7 @@ namespace {
 constexpr std::string_view kRetryAfterSeconds = "30";
 constexpr std::string_view kCompaniesPath = "/v1/companies/";
 constexpr std::string_view kJobsPath = "/v1/jobs/";
+constexpr std::string_view kAudiencePath = "/v1/audience";
 constexpr std::string_view kPersonasPath = "/v1/personas";
 constexpr std::string_view kNoModel =
     "there is no ranked list yet: import customers and prospects, crawl and "
@@ -145,6 +147,11 @@ ApiResponse GetHealth(const ApiBackend& backend) {
 ApiResponse GetPersonas(const ApiBackend& backend) {
   const std::shared_ptr<const RankedList> list = backend.current();
   return list == nullptr ? NoModel() : Answer(200, PersonasJson(*list));
+}
+
+ApiResponse GetAudience(const ApiBackend& backend) {
+  const std::shared_ptr<const RankedList> list = backend.current();
+  return list == nullptr ? NoModel() : Answer(200, AudienceJson(*list));
 }
 
 bool Fits(const ProspectRow& row, const SearchRequest& request) {
@@ -296,13 +303,16 @@ ApiResponse Route(const ApiBackend& backend, const ApiRequest& request) {
       path.starts_with(kCompaniesPath) && path.size() > kCompaniesPath.size();
   const bool job = path.starts_with(kJobsPath);
   const bool personas = path == kPersonasPath;
-  if (path != "/" && path != "/healthz" && !company && !job && !personas) {
+  const bool audience = path == kAudiencePath;
+  if (path != "/" && path != "/healthz" && !company && !job && !personas &&
+      !audience) {
     return Problem(404, "there is nothing at this path");
   }
   if (request.method != "GET" && request.method != "HEAD") {
     return WrongMethod("GET, HEAD");
   }
   if (personas) return GetPersonas(backend);
+  if (audience) return GetAudience(backend);
   if (company) return GetCompany(backend, path.substr(kCompaniesPath.size()));
   if (job) {
     const std::string_view id = path;

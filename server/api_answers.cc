@@ -13,6 +13,7 @@
 #include "base/json.h"
 #include "index/catalog.h"
 #include "server/api_request.h"
+#include "server/insight_answers.h"
 #include "server/ranked_list.h"
 
 namespace kindred::server {
@@ -21,6 +22,8 @@ namespace {
 constexpr std::size_t kSummaryFor = 3;
 constexpr std::size_t kSummaryAgainst = 2;
 constexpr std::size_t kSummaryLenders = 1;
+constexpr std::size_t kSummaryMissing = 3;
+constexpr std::size_t kSummaryNearest = 1;
 
 Json TextOrNull(const std::string& text) {
   return text.empty() ? Json() : Json(text);
@@ -60,7 +63,13 @@ Json ReasonsJson(const ScoredCompany& company, Explain explain) {
                    full ? company.reasons_against.size() : kSummaryAgainst)},
       {"lent_by_similar",
        LendersList(company.lenders,
-                   full ? company.lenders.size() : kSummaryLenders)}};
+                   full ? company.lenders.size() : kSummaryLenders)},
+      {"missing",
+       MissingJson(company.insight,
+                   full ? company.insight.missing.size() : kSummaryMissing)},
+      {"nearest_customers",
+       NearestJson(company.insight,
+                   full ? company.insight.nearest.size() : kSummaryNearest)}};
   if (full) {
     reasons.emplace_back("raw", company.raw);
     reasons.emplace_back("bias", company.bias);
@@ -80,22 +89,25 @@ struct Standing {
 Json::Object ScoredJson(const ScoredCompany& company, Standing standing,
                         std::string_view model_version, Explain explain) {
   Json::Array aliases(company.aliases.begin(), company.aliases.end());
-  return {{"rank", std::move(standing.rank)},
-          {"domain", company.domain},
-          {"aliases", std::move(aliases)},
-          {"external_id", standing.external_id},
-          {"name", company.name},
-          {"country", TextOrNull(company.country)},
-          {"language", TextOrNull(company.language)},
-          {"score", company.score},
-          {"grade", std::string(1, company.grade)},
-          {"percentile", std::move(standing.percentile)},
-          {"persona", TextOrNull(company.persona)},
-          {"persona_similarity",
-           company.persona.empty() ? Json() : Json(company.persona_similarity)},
-          {"reasons", ReasonsJson(company, explain)},
-          {"read_on", TextOrNull(company.read_on)},
-          {"model_version", model_version}};
+  Json::Object json = {
+      {"rank", std::move(standing.rank)},
+      {"domain", company.domain},
+      {"aliases", std::move(aliases)},
+      {"external_id", standing.external_id},
+      {"name", company.name},
+      {"country", TextOrNull(company.country)},
+      {"language", TextOrNull(company.language)},
+      {"score", company.score},
+      {"grade", std::string(1, company.grade)},
+      {"percentile", std::move(standing.percentile)},
+      {"persona", TextOrNull(company.persona)},
+      {"persona_similarity",
+       company.persona.empty() ? Json() : Json(company.persona_similarity)}};
+  std::ranges::move(InsightJson(company.insight), std::back_inserter(json));
+  json.emplace_back("reasons", ReasonsJson(company, explain));
+  json.emplace_back("read_on", TextOrNull(company.read_on));
+  json.emplace_back("model_version", model_version);
+  return json;
 }
 
 // A row of either kind without a score.

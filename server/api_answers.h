@@ -16,9 +16,9 @@ namespace kindred::server {
 
 // A ranked prospect: rank, domain, aliases, external_id, name, country,
 // language, score, grade, percentile, persona (null if there is none),
-// persona_similarity (likewise), reasons,
-// read_on, model_version. `reasons` is null, or {for, against}, or with
-// Explain::kFull {for, against, raw, bias, other}.
+// persona_similarity (likewise), the keys of InsightJson, reasons, read_on,
+// model_version. `reasons` is null, or {for, against, lent_by_similar, missing,
+// nearest_customers}, with Explain::kFull also {raw, bias, other, lent_other}.
 [[nodiscard]] Json::Object HitJson(const ProspectRow& row,
                                    std::string_view model_version,
                                    Explain explain);

@@ -3,7 +3,9 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "server/list_findings.h"
 #include "server/verbs.h"
 
 namespace kindred::server {
@@ -44,6 +46,13 @@ ExitCode RunCommand(const CommandLine& command, Surroundings& around) {
   }
   around.console.Say("kindred: unknown verb " + command.verb);
   return ExitCode::kUsage;
+}
+
+void NoteFindings(const RankedList& list, Surroundings& around) {
+  const std::vector<std::string> lines = FindingLines(list);
+  if (lines.empty()) return;
+  around.console.Note("your customer list:");
+  for (const std::string& line : lines) around.console.Note("  " + line);
 }
 
 Status WriteResult(Surroundings& around, const std::string& path,

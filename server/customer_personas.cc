@@ -43,11 +43,16 @@ CustomerPersonas::CustomerPersonas(const index::Generation& generation,
   }
 }
 
+std::optional<index::PersonaMatch> CustomerPersonas::Match(
+    const index::Generation& generation, std::size_t row) const {
+  const std::optional<index::PersonaMatch> own =
+      index::OwnPersona(generation, personas_, row);
+  return own ? own : index::NearestPersona(generation, personas_, row);
+}
+
 void CustomerPersonas::Tell(const index::Generation& generation,
                             std::size_t row, ScoredCompany& company) const {
-  std::optional<index::PersonaMatch> match =
-      index::OwnPersona(generation, personas_, row);
-  if (!match) match = index::NearestPersona(generation, personas_, row);
+  const std::optional<index::PersonaMatch> match = Match(generation, row);
   if (!match) return;
   company.persona = names_[match->persona];
   company.persona_similarity = match->similarity;

@@ -6,6 +6,7 @@
 #define KINDRED_SERVER_CUSTOMER_PERSONAS_H_
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,6 +25,18 @@ class CustomerPersonas {
  public:
   CustomerPersonas(const index::Generation& generation,
                    std::span<const index::Customer> customers);
+
+  // The persona that the company of `row` is of, if it is a customer, else the
+  // nearest one; none: it is like none.
+  [[nodiscard]] std::optional<index::PersonaMatch> Match(
+      const index::Generation& generation, std::size_t row) const;
+
+  [[nodiscard]] std::span<const index::Persona> All() const {
+    return personas_;
+  }
+  [[nodiscard]] const std::string& Name(std::size_t persona) const {
+    return names_[persona];
+  }
 
   // Writes into `company` the persona that the company of `row` is of, if it is
   // a customer, else the nearest one.

@@ -13,6 +13,7 @@
 #include "server/customer_personas.h"
 #include "server/engine.h"
 #include "server/list_builder.h"
+#include "server/list_findings.h"
 #include "server/ranking.h"
 
 namespace kindred::server {
@@ -176,6 +177,8 @@ Result<RankedList> Engine::RankRows(const std::vector<ListRow>& rows,
   list.personas = personas.Figures(ranking.Value().generation);
   CountNearest(list);
   list.value_readable = ValueReadable(list.customers);
+  list.findings =
+      FindListFindings(ranking.Value(), &audience.Value(), list.customers);
   return list;
 }
 
@@ -194,6 +197,7 @@ Result<RankedList> Engine::Unranked(const std::string& why) {
       [](const Progress&) {}, list);
   if (!added.Ok()) return added.Reason();
   SetRanks(list);
+  list.findings = FindListFindings(ranking.Value(), nullptr, list.customers);
   return list;
 }
 

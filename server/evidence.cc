@@ -20,40 +20,20 @@ std::string Day(std::string_view time) {
   return std::string(time.substr(0, kDayLength));
 }
 
-const nlp::TermCount* FindTerm(const nlp::TermCounts& counts,
-                               std::string_view term) {
-  const auto found =
-      std::ranges::lower_bound(counts.terms, term, {}, &nlp::TermCount::term);
-  return found != counts.terms.end() && found->term == term ? &*found : nullptr;
-}
-
-Reason ReasonOf(const index::VocabularyTerm& term, double contribution,
-                const nlp::TermCounts& counts, const Site& site) {
-  Reason reason;
-  reason.term = term.surface;
-  reason.contribution = contribution;
-  const nlp::TermCount* seen = FindTerm(counts, term.term);
-  if (seen == nullptr || seen->evidence.page >= site.pages.size()) {
-    return reason;
-  }
-  const index::PageRecord& page = site.pages[seen->evidence.page];
-  reason.sentence = nlp::QuoteSentence(site.documents, seen->evidence);
-  reason.url = page.final_url;
-  reason.date = Day(page.fetched_at);
-  return reason;
-}
-
-// The first `limit` of `contributions` whose sign is that of `sign` and that
-// share no word with one before.
+// The first `limit` of `contributions` whose sign is that of `sign`, that the
+// customers' use of the term bears out, and that share no idea with one before.
 std::vector<index::Contribution> Pick(
-    const index::Vocabulary& vocabulary,
+    const ExplainContext& context,
     const std::vector<index::Contribution>& contributions, double sign,
     std::size_t limit) {
   std::vector<index::Contribution> picked;
   index::ShownTerms shown;
+  const auto terms = context.generation.vocabulary.Terms();
   for (const index::Contribution& contribution : contributions) {
     if (picked.size() == limit || contribution.value * sign <= 0) break;
-    if (shown.Admit(vocabulary.Terms()[contribution.column].term)) {
+    const bool plain = sign > 0 ? context.lift.IsTypical(contribution.column)
+                                : context.lift.IsRare(contribution.column);
+    if (plain && shown.Admit(terms[contribution.column].term)) {
       picked.push_back(contribution);
     }
   }
@@ -77,12 +57,44 @@ void AddLenders(const index::Generation& generation,
 
 }  // namespace
 
+const nlp::TermCount* FindTerm(const nlp::TermCounts& counts,
+                               std::string_view term) {
+  const auto found =
+      std::ranges::lower_bound(counts.terms, term, {}, &nlp::TermCount::term);
+  return found != counts.terms.end() && found->term == term ? &*found : nullptr;
+}
+
+nlp::TermCounts CountSite(const index::Generation& generation, std::size_t row,
+                          const Site& site) {
+  const index::IndexedCompany& indexed = generation.companies[row];
+  return nlp::CountTerms(site.documents, generation.lexicon,
+                         {indexed.name, indexed.domain});
+}
+
+Reason ReasonOf(const index::VocabularyTerm& term, double contribution,
+                const nlp::TermCounts& counts, const Site& site) {
+  Reason reason;
+  reason.term = term.surface;
+  reason.contribution = contribution;
+  const nlp::TermCount* seen = FindTerm(counts, term.term);
+  if (seen == nullptr || seen->evidence.page >= site.pages.size()) {
+    return reason;
+  }
+  // As this site writes it: most companies that use it may write in another
+  // language.
+  if (!seen->surface.empty()) reason.term = seen->surface;
+  const index::PageRecord& page = site.pages[seen->evidence.page];
+  reason.sentence = nlp::QuoteSentence(site.documents, seen->evidence);
+  reason.url = page.final_url;
+  reason.date = Day(page.fetched_at);
+  return reason;
+}
+
 ScoredCompany ExplainCompany(const ExplainContext& context,
-                             const index::Score& score, const Site& site) {
+                             const index::Score& score, const Site& site,
+                             const nlp::TermCounts& counts) {
   const index::Generation& generation = context.generation;
   const index::IndexedCompany& indexed = generation.companies[score.row];
-  const nlp::TermCounts counts = nlp::CountTerms(
-      site.documents, generation.lexicon, {indexed.name, indexed.domain});
   index::Explanation explanation =
       index::Explain(generation, context.audience, score.row);
   ScoredCompany company;
@@ -104,7 +116,7 @@ ScoredCompany ExplainCompany(const ExplainContext& context,
   const auto add = [&](std::vector<Reason>& reasons, double sign,
                        std::size_t limit) {
     for (const index::Contribution& picked :
-         Pick(generation.vocabulary, explanation.contributions, sign, limit)) {
+         Pick(context, explanation.contributions, sign, limit)) {
       reasons.push_back(ReasonOf(generation.vocabulary.Terms()[picked.column],
                                  picked.value, counts, site));
       company.other -= picked.value;

@@ -52,6 +52,8 @@ ListBuilder::ListBuilder(const Ranking& ranking,
       personas_(&personas),
       catalog_(&catalog),
       archive_(&archive) {
+  lift_.emplace(ranking.generation, audience.customers);
+  insights_.emplace(ranking, audience, *lift_, personas);
   std::vector<std::size_t> others;
   std::set<std::size_t> customers;
   for (const index::Customer& customer : audience.customers) {
@@ -65,10 +67,12 @@ ListBuilder::ListBuilder(const Ranking& ranking,
        index::Rank(ranking.generation, audience, rows)) {
     scores_.emplace(score.row, score);
   }
-  for (const index::Score& score :
-       index::Rank(ranking.generation, audience, others)) {
+  const std::vector<index::Score> ranked =
+      index::Rank(ranking.generation, audience, others);
+  for (const index::Score& score : ranked) {
     scores_.insert_or_assign(score.row, score);
   }
+  insights_->SetRanked(ranked);
 }
 
 ListBuilder::ListBuilder(const Ranking& ranking, std::string why,
@@ -94,9 +98,16 @@ Result<std::string> ListBuilder::Fill(std::int64_t id, ScoredCompany& company) {
   if (site.Value().documents.empty()) {
     return Unread(*ranking_, *catalog_, *archive_, id);
   }
-  company = ExplainCompany({ranking_->generation, *audience_},
-                           scores_.at(row->second), site.Value());
+  const nlp::TermCounts counts =
+      CountSite(ranking_->generation, row->second, site.Value());
+  company = ExplainCompany({ranking_->generation, *audience_, *lift_},
+                           scores_.at(row->second), site.Value(), counts);
   personas_->Tell(ranking_->generation, row->second, company);
+  if (const Status told = insights_->Tell(row->second, site.Value(), counts,
+                                          *catalog_, *archive_, company);
+      !told.Ok()) {
+    return told.Reason();
+  }
   const auto aliases = ranking_->aliases.find(id);
   if (aliases != ranking_->aliases.end()) company.aliases = aliases->second;
   if (company.language.empty()) {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -14,6 +15,8 @@
 #include "index/audience.h"
 #include "index/catalog.h"
 #include "index/score.h"
+#include "index/term_lift.h"
+#include "server/company_insights.h"
 #include "server/customer_personas.h"
 #include "server/ranked_list.h"
 #include "server/ranking.h"
@@ -45,6 +48,8 @@ class ListBuilder {
   const Ranking* ranking_;
   const index::Audience* audience_ = nullptr;   // null: without a model
   const CustomerPersonas* personas_ = nullptr;  // likewise
+  std::optional<index::TermLift> lift_;         // likewise
+  std::optional<CompanyInsights> insights_;     // likewise
   std::string why_unscored_;
   index::Catalog* catalog_;
   const crawler::Archive* archive_;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "index/holdout.h"
+#include "server/insight.h"
 
 namespace kindred::server {
 
@@ -56,6 +57,7 @@ struct ScoredCompany {
   std::vector<Reason> reasons_for;      // largest first
   std::vector<Reason> reasons_against;  // largest first
   std::vector<Lender> lenders;          // largest of either sign first
+  Insight insight;
 };
 
 // A row of the prospects file.
@@ -129,6 +131,8 @@ struct RankedList {
   std::size_t terms = 0;                 // in the vocabulary
   double value_readable = 0;  // share of the customers' value that was used
   std::optional<index::HoldoutReport> evaluation;  // none: not evaluated
+  // What is wrong with the customers: of the whole list, then by line.
+  std::vector<ListFinding> findings;
   std::string evaluation_problem;  // why it could not be; else empty
 };
 

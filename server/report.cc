@@ -9,6 +9,7 @@
 
 #include "server/ranked_list.h"
 #include "server/report_evaluation.h"
+#include "server/report_insight.h"
 #include "server/report_lists.h"
 #include "server/report_personas.h"
 #include "server/report_pieces.h"
@@ -117,6 +118,9 @@ std::string PartLinks(const RankedList& list) {
   }
   if (list.evaluation || !list.evaluation_problem.empty()) {
     html += R"( <a href="#trust">How far to trust it</a>)";
+  }
+  if (!list.findings.empty()) {
+    html += R"( <a href="#list">Your customer list</a>)";
   }
   if (!list.customers.empty()) {
     html += R"( <a href="#customers">Your customers</a>)";
@@ -231,6 +235,7 @@ std::string FormatReport(const RankedList& list) {
                             {"prospects", FormatCards(list)},
                             {"unranked", FormatUnranked(list)},
                             {"trust", FormatTrust(list)},
+                            {"findings", FormatFindings(list)},
                             {"customers", FormatCustomers(list)},
                             {"companies", Grouped(list.companies)},
                             {"terms", Grouped(list.terms)},

@@ -9,6 +9,7 @@
 
 #include "nlp/unicode.h"
 #include "server/ranked_list.h"
+#include "server/report_insight.h"
 #include "server/report_pieces.h"
 #include "server/report_text.h"
 
@@ -189,6 +190,7 @@ std::string FormatProspectCard(const ProspectRow& row) {
                {"bar", Fixed(std::clamp(company.score, 0.0, 100.0), 1)},
                {"percentile", Fixed(company.percentile, 1)},
                {"reasons", ShownReasons(company)},
+               {"insight", FormatInsight(company)},
                {"more", FurtherReasons(company)}});
 }
 

@@ -16,6 +16,8 @@
 #include "nlp/unicode.h"
 #include "server/api_answers.h"
 #include "server/api_request.h"
+#include "server/insight_cells.h"
+#include "server/list_findings.h"
 #include "server/ranked_list.h"
 #include "server/report_text.h"
 
@@ -26,18 +28,21 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kCsvReasonsFor = 3;
 constexpr std::size_t kCsvReasonsAgainst = 2;
 
-constexpr std::array<std::string_view, 22> kProspectColumns = {
-    "rank",          "domain",
-    "name",          "country",
-    "language",      "score",
-    "grade",         "percentile",
-    "persona",       "persona_similarity",
-    "reason_1",      "reason_2",
-    "reason_3",      "against_1",
-    "against_2",     "quote",
-    "quote_url",     "quote_date",
-    "problem",       "note",
-    "model_version", "line"};
+// What stands before and after the columns of the insight.
+constexpr std::array<std::string_view, 18> kScoreColumns = {
+    "rank",     "domain",    "name",       "country",   "language",
+    "score",    "grade",     "percentile", "persona",   "persona_similarity",
+    "reason_1", "reason_2",  "reason_3",   "against_1", "against_2",
+    "quote",    "quote_url", "quote_date"};
+constexpr std::array<std::string_view, 4> kRowColumns = {
+    "problem", "note", "model_version", "line"};
+
+std::vector<std::string> ProspectColumns() {
+  std::vector<std::string> columns(kScoreColumns.begin(), kScoreColumns.end());
+  columns.insert(columns.end(), kInsightColumns.begin(), kInsightColumns.end());
+  columns.insert(columns.end(), kRowColumns.begin(), kRowColumns.end());
+  return columns;
+}
 
 using UserCells = std::vector<std::pair<std::string, std::string>>;
 
@@ -85,13 +90,14 @@ void AppendUserCells(const UserCells& columns,
 // The names under which `keys` stand in the file: as they are, or with
 // "input_" before them as often as needed to differ from our own.
 std::vector<std::string> UserHeader(const std::vector<ColumnKey>& keys) {
-  std::set<std::string> taken(kProspectColumns.begin(), kProspectColumns.end());
+  const std::vector<std::string> ours = ProspectColumns();
+  std::set<std::string> taken(ours.begin(), ours.end());
   for (const ColumnKey& key : keys) taken.insert(key.first);
   std::vector<std::string> names;
   names.reserve(keys.size());
   for (const ColumnKey& key : keys) {
     std::string name = key.first;
-    if (std::ranges::count(kProspectColumns, name) > 0) {
+    if (std::ranges::count(ours, name) > 0) {
       while (taken.contains(name)) name.insert(0, "input_");
       taken.insert(name);
     }
@@ -121,11 +127,12 @@ void AppendReasons(const ScoredCompany& company,
       [](const Reason& reason) { return !reason.sentence.empty(); });
   if (quoted == company.reasons_for.end()) {
     fields.insert(fields.end(), 3, "");
-    return;
+  } else {
+    fields.push_back(nlp::CollapseSpace(quoted->sentence));
+    fields.push_back(quoted->url);
+    fields.push_back(quoted->date);
   }
-  fields.push_back(nlp::CollapseSpace(quoted->sentence));
-  fields.push_back(quoted->url);
-  fields.push_back(quoted->date);
+  std::ranges::move(InsightCells(company.insight), std::back_inserter(fields));
 }
 
 std::string PersonaSimilarity(const ScoredCompany& company) {
@@ -159,8 +166,7 @@ std::vector<std::string> ProspectFields(const ProspectRow& row,
 
 std::string FormatProspectsCsv(const RankedList& list) {
   const std::vector<ColumnKey> keys = UserColumns(list);
-  std::vector<std::string> header(kProspectColumns.begin(),
-                                  kProspectColumns.end());
+  std::vector<std::string> header = ProspectColumns();
   std::ranges::move(UserHeader(keys), std::back_inserter(header));
   std::string csv(kByteOrderMark);
   csv += FormatCsvRow(header);
@@ -173,15 +179,26 @@ std::string FormatProspectsCsv(const RankedList& list) {
 }
 
 std::string FormatCustomersCsv(const RankedList& list) {
-  const std::vector<std::string> header = {
-      "line",   "input",   "domain",
-      "name",   "value",   "weight",
-      "score",  "persona", "persona_similarity",
-      "problem"};
+  const std::vector<std::string> header = {"line",
+                                           "input",
+                                           "domain",
+                                           "name",
+                                           "value",
+                                           "weight",
+                                           "score",
+                                           "persona",
+                                           "persona_similarity",
+                                           "confidence",
+                                           "confidence_level",
+                                           "finding",
+                                           "advice",
+                                           "problem"};
   std::string csv(kByteOrderMark);
   csv += FormatCsvRow(header);
   for (const CustomerRow& row : list.customers) {
     const bool used = row.problem.empty();
+    const ListFinding* finding = FindingOf(list, row.line);
+    const Insight& insight = row.company.insight;
     const std::vector<std::string> fields = {
         std::to_string(row.line),
         row.input,
@@ -192,6 +209,10 @@ std::string FormatCustomersCsv(const RankedList& list) {
         used ? Fixed(row.company.score, 1) : "",
         nlp::CollapseSpace(row.company.persona),
         PersonaSimilarity(row.company),
+        insight.confidence_level.empty() ? "" : Fixed(insight.confidence, 2),
+        insight.confidence_level,
+        finding == nullptr ? "" : finding->kind + ": " + finding->reason,
+        finding == nullptr ? "" : finding->advice,
         row.problem};
     csv += FormatCsvRow(fields);
   }

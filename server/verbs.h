@@ -43,6 +43,9 @@ namespace kindred::server {
 Status WriteResult(Surroundings& around, const std::string& path,
                    std::string_view bytes);
 
+// Notes on the message stream what is wrong with the list of customers.
+void NoteFindings(const RankedList& list, Surroundings& around);
+
 }  // namespace kindred::server
 
 #endif  // KINDRED_SERVER_VERBS_H_

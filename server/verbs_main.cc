@@ -126,6 +126,7 @@ Status WriteResults(const RankedList& list, const std::string& folder,
       return wrote;
     }
   }
+  NoteFindings(list, around);
   const auto ranked = std::ranges::count_if(
       list.prospects, [](const auto& row) { return row.rank > 0; });
   if (command.json) {
@@ -136,7 +137,8 @@ Status WriteResults(const RankedList& list, const std::string& folder,
                           {"rows", list.prospects.size()},
                           {"prospects", prospects},
                           {"customers", customers},
-                          {"report", report}})
+                          {"report", report},
+                          {"findings", list.findings.size()}})
                 .Dump() +
             "\n");
   }

@@ -15,6 +15,7 @@
 #include "server/api.h"
 #include "server/api_answers.h"
 #include "server/evaluation_text.h"
+#include "server/insight_cells.h"
 #include "server/list_file.h"
 #include "server/report_text.h"
 #include "server/result_files.h"
@@ -65,7 +66,7 @@ std::string FormatCompany(const ScoredCompany& company,
     text += "most like your customers of the kind \"" + company.persona +
             "\" (similarity " + Fixed(company.persona_similarity, 2) + ")\n";
   }
-  text += "\n";
+  text += FormatInsightText(company.insight) + "\n";
   text += FormatReasons("for", company.reasons_for);
   text += FormatReasons("against", company.reasons_against);
   if (!company.lenders.empty()) {
@@ -77,7 +78,8 @@ std::string FormatCompany(const ScoredCompany& company,
         ", other similar companies " + Signed(company.lent_other, kDecimals);
   }
   text += ", base " + Signed(company.bias, kDecimals) + ", sum " +
-          Signed(company.raw, kDecimals) + "\n";
+          Signed(company.raw, kDecimals) + "\n" +
+          FormatMissingText(company.insight);
   return text;
 }
 
@@ -156,6 +158,7 @@ Result<ExitCode> ScoreVerb(const CommandLine& command, Surroundings& around) {
   const Result<RankedList> list =
       engine.Value().RankRows(rows.Value(), around.console.Sink());
   if (!list.Ok()) return list.Reason();
+  NoteFindings(list.Value(), around);
   const Status wrote =
       WriteResult(around, command.out, FormatProspectsCsv(list.Value()));
   if (!wrote.Ok()) return wrote.Reason();

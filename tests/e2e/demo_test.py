@@ -107,6 +107,43 @@ class DemoTest(unittest.TestCase):
                               text=True, check=True).stdout
         self.assertIn('Not told: evaluation needs at least 5', page)
 
+    def test_every_ranked_prospect_is_told_about(self):
+        customers = {row['domain'] for row in rows(f'{self.out}/customers.csv')}
+        for row in rows(f'{self.out}/prospects.csv'):
+            if not row['rank']:
+                self.assertEqual(row['confidence'] + row['potential'] + row['nearest_1'] + row['missing_1'], '', row)
+                continue
+            self.assertTrue(0 < float(row['confidence']) < 1, row)
+            self.assertTrue(row['confidence_level'] and row['confidence_reasons'], row)
+            self.assertAlmostEqual(float(row['potential']), float(row['score']) / 100 * float(row['expected_value']),
+                                   delta=0.001 * float(row['expected_value']))
+            self.assertIn(row['nearest_1'].split(' ')[0], customers)
+            # Ten Germans at least are ranked, and few who write Dutch.
+            self.assertEqual(bool(row['percentile_language']), row['language'] not in ('nl', 'pl'), row)
+            # What is missing is quoted from a customer's own page.
+            if row['missing_quote']:
+                self.assertTrue(any(domain in row['missing_quote_url'] for domain in customers), row)
+
+    def test_the_customer_list_is_diagnosed(self):
+        self.assertEqual({row['finding'] for row in rows(f'{self.out}/customers.csv')}, {''})
+        work, worse = f'{self.folder.name}/worse', Path(self.folder.name, 'worse.csv')
+        shutil.copytree(self.work, work)
+        lines = (DEMO / 'customers.csv').read_text().splitlines()
+        for domain in ('sabine-fork.example', 'sabine-fork-molding.example', 'precisionmould-direct.example',
+                       'ellbeck-injection.example'):
+            lines.append(f'K-1,Name,{domain},DE,')
+        worse.write_text('\n'.join(lines) + '\n')
+        subprocess.run([PROGRAM, 'import', '--quiet', '--workspace', work, '--customers', worse], capture_output=True, check=True)
+        with Background('serve', '--workspace', work) as served:
+            answer = subprocess.run(['curl', '-s', f'{served.address}/v1/audience'], capture_output=True, text=True, check=True)
+        found = {finding['domain']: finding['kind'] for finding in json.loads(answer.stdout)['findings']}
+        self.assertEqual(found.get('precisionmould-direct.example'), 'parked', found)
+        self.assertEqual(found.get('ellbeck-injection.example'), 'unreadable', found)
+        self.assertEqual([found.get('sabine-fork.example'), found.get('sabine-fork-molding.example')].count('duplicate'), 1, found)
+        told = subprocess.run([PROGRAM, 'score', '--workspace', work, str(DEMO / 'prospects.csv'), '--out', '/dev/null'],
+                              capture_output=True, text=True, check=False)
+        self.assertIn('1 customer is listed twice', told.stderr)
+
     def test_the_archive_imported_gives_the_same_documents(self):
         other = f'{self.folder.name}/imported'
         lists = ['--customers', str(DEMO / 'customers.csv'), '--prospects', str(DEMO / 'prospects.csv')]

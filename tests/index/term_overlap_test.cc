@@ -49,6 +49,34 @@ TEST(ShownTermsTest, HyphensJoinWords) {
   EXPECT_TRUE(shown.Admit("-"));
 }
 
+TEST(ShownTermsTest, FormsOfOneWordAreOneIdea) {
+  ShownTerms shown;
+  EXPECT_TRUE(shown.Admit("componenti"));
+  EXPECT_FALSE(shown.Admit("componente"));  // nine of ten letters
+  EXPECT_FALSE(shown.Admit("component-part"));
+}
+
+// What begins alike and is another idea.
+TEST(ShownTermsTest, ShortOrLooseLikenessIsNone) {
+  ShownTerms shown;
+  EXPECT_TRUE(shown.Admit("contact"));
+  EXPECT_TRUE(shown.Admit("contract"));
+  EXPECT_TRUE(shown.Admit("consult"));
+  EXPECT_TRUE(shown.Admit("consum"));  // five of seven letters
+  EXPECT_TRUE(shown.Admit("form"));
+  EXPECT_TRUE(shown.Admit("forma"));  // four letters in common
+  EXPECT_TRUE(shown.Admit("16949"));
+  EXPECT_TRUE(shown.Admit("16948"));  // digits are told apart
+}
+
+// Letters are counted, not octets, and none is cut.
+TEST(ShownTermsTest, CountsLettersOfAnyScript) {
+  ShownTerms shown;
+  EXPECT_TRUE(shown.Admit("\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC"));
+  EXPECT_TRUE(shown.Admit("\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xA4"));
+  EXPECT_FALSE(shown.Admit("\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBCn"));
+}
+
 TEST(ShownTermsTest, TakesARepeatedStemAndNoText) {
   ShownTerms shown;
   EXPECT_TRUE(shown.Admit("tick tick"));

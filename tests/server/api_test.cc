@@ -312,15 +312,18 @@ TEST(ApiTest, SearchFiltersCountsAndCuts) {
 TEST(ApiTest, AHitHasAllFieldsInOrder) {
   const Json body = Parsed(Post(SampleBackend(), kSearch, R"({"limit":1})"));
   const Json& hit = body.Find("hits")->AsArray()->front();
-  EXPECT_THAT(
-      Keys(hit),
-      ElementsAre("rank", "domain", "aliases", "external_id", "name", "country",
-                  "language", "score", "grade", "percentile", "persona",
-                  "persona_similarity", "reasons", "read_on", "model_version"));
+  EXPECT_THAT(Keys(hit),
+              ElementsAre("rank", "domain", "aliases", "external_id", "name",
+                          "country", "language", "score", "grade", "percentile",
+                          "persona", "persona_similarity", "percentile_country",
+                          "percentile_language", "expected_value",
+                          "expected_value_from", "potential", "confidence",
+                          "reasons", "read_on", "model_version"));
   EXPECT_EQ(Text(hit, "persona"), "Medizintechnik, Reinraum");
   EXPECT_EQ(hit.Find("persona_similarity")->NumberOr(0), 0.625);
   EXPECT_THAT(Keys(*hit.Find("reasons")),
-              ElementsAre("for", "against", "lent_by_similar"));
+              ElementsAre("for", "against", "lent_by_similar", "missing",
+                          "nearest_customers"));
   EXPECT_THAT(
       Keys(hit.Find("reasons")->Find("lent_by_similar")->AsArray()->front()),
       ElementsAre("domain", "name", "contribution"));
@@ -328,6 +331,14 @@ TEST(ApiTest, AHitHasAllFieldsInOrder) {
   EXPECT_EQ(hit.Find("reasons")->Find("against")->AsArray()->size(), 2U);
   EXPECT_THAT(Keys(hit.Find("reasons")->Find("for")->AsArray()->front()),
               ElementsAre("term", "contribution", "sentence", "url", "date"));
+}
+
+TEST(ApiTest, TheAudienceIsToldWithItsFindings) {
+  const Json body = Parsed(Get(SampleBackend(), "/v1/audience"));
+  EXPECT_THAT(Keys(body), ElementsAre("model_version", "customers", "used",
+                                      "value_readable", "in_common",
+                                      "sets_apart", "findings"));
+  EXPECT_EQ(Number(body, "used"), 25);
 }
 
 TEST(ApiTest, PersonasAreListedWithTheirFigures) {
@@ -358,7 +369,8 @@ TEST(ApiTest, AFullExplanationAddsUp) {
       Parsed(Get(SampleBackend(), "/v1/companies/firma2.example"));
   const Json& reasons = *company.Find("reasons");
   EXPECT_THAT(Keys(reasons), ElementsAre("for", "against", "lent_by_similar",
-                                         "raw", "bias", "other", "lent_other"));
+                                         "missing", "nearest_customers", "raw",
+                                         "bias", "other", "lent_other"));
   EXPECT_NEAR(SumOfParts(reasons), reasons.Find("raw")->NumberOr(0), 1e-9);
 }
 

@@ -1,5 +1,6 @@
 #include "server/evidence.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -14,6 +15,7 @@
 #include "gtest/gtest.h"
 
 #include "index/company_terms.h"
+#include "index/term_lift.h"
 
 namespace kindred::server {
 namespace {
@@ -97,6 +99,7 @@ class ExplainCompanyTest : public testing::Test {
       rows.push_back(row);
     }
     audience_ = index::TrainAudience(generation_, customers).Value();
+    lift_ = index::TermLift(generation_, customers);
     for (const index::Score& score :
          index::Rank(generation_, audience_, rows)) {
       scores_.at(score.row) = score;
@@ -104,7 +107,8 @@ class ExplainCompanyTest : public testing::Test {
   }
 
   [[nodiscard]] ScoredCompany Explain(std::size_t row, const Site& site) const {
-    return ExplainCompany({generation_, audience_}, ScoreOf(row), site);
+    return ExplainCompany({generation_, audience_, lift_}, ScoreOf(row), site,
+                          CountSite(generation_, row, site));
   }
   [[nodiscard]] const index::Score& ScoreOf(std::size_t row) const {
     return scores_.at(row);
@@ -113,6 +117,7 @@ class ExplainCompanyTest : public testing::Test {
  private:
   index::Generation generation_ = MakeGeneration();
   index::Audience audience_;
+  index::TermLift lift_{generation_, {}};
   std::vector<index::Score> scores_ = std::vector<index::Score>(kCompanies);
 };
 
@@ -227,6 +232,40 @@ TEST_F(ExplainCompanyTest, APageThatForbidsQuotingIsNamedOnly) {
     unquoted += home ? 1U : 0U;
   }
   EXPECT_GT(unquoted, 0U);
+}
+
+// Moulders are the customers, so what speaks for any company is of theirs, and
+// what speaks against it is not.
+TEST_F(ExplainCompanyTest, TheCustomersUseOfATermBearsItOut) {
+  std::size_t for_a_baker = 0;
+  for (std::size_t row = 0; row < kCompanies; ++row) {
+    const ScoredCompany company = Explain(row, MakeSite(row));
+    const auto is_of = [](const auto& words, const std::string& term) {
+      return std::ranges::find(words, term) != words.end();
+    };
+    for (const Reason& reason : company.reasons_for) {
+      EXPECT_FALSE(is_of(kBakerWords, reason.term)) << reason.term;
+      for_a_baker += row % 2;
+    }
+    for (const Reason& reason : company.reasons_against) {
+      EXPECT_FALSE(is_of(kMoulderWords, reason.term)) << reason.term;
+    }
+  }
+  EXPECT_GT(for_a_baker, 0U);
+}
+
+TEST_F(ExplainCompanyTest, ATermIsWrittenAsTheSiteWritesIt) {
+  Site site = MakeSite(0);
+  for (nlp::Block& block : site.documents[0].blocks) {
+    const std::size_t at = block.text.find("granulate");
+    if (at != std::string::npos) block.text.replace(at, 9, "granulates");
+  }
+  std::set<std::string> terms;
+  for (const Reason& reason : Explain(0, site).reasons_for) {
+    terms.insert(reason.term);
+  }
+  EXPECT_EQ(terms.count("granulate"), 0U);
+  EXPECT_EQ(terms.count("granulates"), 1U);
 }
 
 // The site was read again after the index was built.

@@ -12,6 +12,7 @@
 
 #include "base/csv.h"
 #include "base/json.h"
+#include "server/insight_cells.h"
 #include "server/report_pieces.h"
 #include "server/report_text.h"
 #include "tests/server/sample_list.h"
@@ -128,14 +129,27 @@ TEST(ProspectsCsvTest, HasTheColumnsAndOneLineForEachRow) {
       StartsWith(
           "\xEF\xBB\xBFrank,domain,name,country,language,score,grade,"
           "percentile,persona,persona_similarity,reason_1,reason_2,reason_3,"
-          "against_1,against_2,quote,quote_url,quote_date,problem,note,model_"
+          "against_1,against_2,quote,quote_url,quote_date,"
+          "percentile_country,percentile_language,expected_value,potential,"
+          "confidence,confidence_level,confidence_reasons,nearest_1,nearest_2,"
+          "nearest_3,missing_1,missing_2,missing_3,missing_quote,"
+          "missing_quote_url,missing_quote_date,problem,note,model_"
           "version,line,Website,"
           "input_name,Owner\r\n"));
   const Result<CsvTable> table = ParseCsv(csv.substr(3));
   ASSERT_TRUE(table.Ok()) << table.Reason().message;
   ASSERT_EQ(table.Value().rows.size(), list.prospects.size());
+  // The cells of the insight, which is empty here, have tests of their own.
+  const auto without_insight = [](std::vector<std::string> fields) {
+    const auto begin = fields.begin() + 18;
+    const auto end = begin + kInsightColumns.size();
+    EXPECT_TRUE(std::all_of(
+        begin, end, [](const std::string& cell) { return cell.empty(); }));
+    fields.erase(begin, end);
+    return fields;
+  };
   EXPECT_THAT(
-      table.Value().rows.front().fields,
+      without_insight(table.Value().rows.front().fields),
       ElementsAre("1", "firma1.example", "Brandl Kunststofftechnik GmbH", "DE",
                   "de", "96.4", "A", "100.0", "Medizintechnik, Reinraum",
                   "0.625", "Spritzguss (+1.40)", "eigener Werkzeugbau (+0.70)",
@@ -147,7 +161,7 @@ TEST(ProspectsCsvTest, HasTheColumnsAndOneLineForEachRow) {
                   "", "g00012-7f3a9c41", "2", "https://www.firma1.example",
                   "as in CRM", "Kim"));
   EXPECT_THAT(
-      table.Value().rows.back().fields,
+      without_insight(table.Value().rows.back().fields),
       ElementsAre("", "", "Leer & Partner", "", "", "", "", "", "", "", "", "",
                   "", "", "", "", "", "", "too little text to judge: 14 words",
                   "", "g00012-7f3a9c41", "22", "leer1.example", "", "Kim"));
@@ -189,13 +203,15 @@ TEST(CustomersCsvTest, HasOneLineForEachCustomer) {
   const RankedList list = SampleList(1);
   const std::string csv = FormatCustomersCsv(list);
   EXPECT_THAT(csv, StartsWith("\xEF\xBB\xBFline,input,domain,name,value,weight,"
-                              "score,persona,persona_similarity,problem\r\n"));
+                              "score,persona,persona_similarity,confidence,"
+                              "confidence_level,finding,advice,problem\r\n"));
   EXPECT_EQ(CountOf(csv, "\r\n"), list.customers.size() + 1);
   EXPECT_THAT(csv, HasSubstr("\r\n2,kunde2.example,kunde2.example,"));
   EXPECT_THAT(
       csv,
-      HasSubstr(",1250000,3.000,94.0,\"Medizintechnik, Reinraum\",0.750,\r\n"));
-  EXPECT_THAT(csv, HasSubstr(",250000,0.000,,,,the website forbids crawlers"));
+      HasSubstr(",1250000,3.000,94.0,\"Medizintechnik, Reinraum\",0.750,"));
+  EXPECT_THAT(csv,
+              HasSubstr(",250000,0.000,,,,,,,,the website forbids crawlers"));
 }
 
 TEST(ProspectsJsonTest, ContributionsAddUp) {

@@ -127,8 +127,9 @@ TEST(ProspectsCsvTest, HasTheColumnsAndOneLineForEachRow) {
       csv,
       StartsWith(
           "\xEF\xBB\xBFrank,domain,name,country,language,score,grade,"
-          "percentile,persona,persona_similarity,reason_1,reason_2,reason_3,"
-          "against_1,against_2,quote,quote_url,quote_date,problem,note,model_"
+          "percentile,win_probability,persona,persona_similarity,reason_1,"
+          "reason_2,reason_3,against_1,against_2,quote,quote_url,quote_date,"
+          "problem,note,outcome,previous_score,score_change,changed,model_"
           "version,line,Website,"
           "input_name,Owner\r\n"));
   const Result<CsvTable> table = ParseCsv(csv.substr(3));
@@ -137,20 +138,21 @@ TEST(ProspectsCsvTest, HasTheColumnsAndOneLineForEachRow) {
   EXPECT_THAT(
       table.Value().rows.front().fields,
       ElementsAre("1", "firma1.example", "Brandl Kunststofftechnik GmbH", "DE",
-                  "de", "96.4", "A", "100.0", "Medizintechnik, Reinraum",
+                  "de", "96.4", "A", "100.0", "", "Medizintechnik, Reinraum",
                   "0.625", "Spritzguss (+1.40)", "eigener Werkzeugbau (+0.70)",
                   "Reinraum ISO 7 (+0.47)", "Onlineshop (-0.20)",
                   "Ladengesch\xC3\xA4"
                   "ft (-0.10)",
                   HasSubstr("im Spritzguss, von"),
                   "https://www.firma1.example/leistungen/", "2026-11-12", "",
-                  "", "g00012-7f3a9c41", "2", "https://www.firma1.example",
-                  "as in CRM", "Kim"));
+                  "", "", "", "", "", "g00012-7f3a9c41", "2",
+                  "https://www.firma1.example", "as in CRM", "Kim"));
   EXPECT_THAT(
       table.Value().rows.back().fields,
       ElementsAre("", "", "Leer & Partner", "", "", "", "", "", "", "", "", "",
-                  "", "", "", "", "", "", "too little text to judge: 14 words",
-                  "", "g00012-7f3a9c41", "22", "leer1.example", "", "Kim"));
+                  "", "", "", "", "", "", "",
+                  "too little text to judge: 14 words", "", "", "", "", "",
+                  "g00012-7f3a9c41", "22", "leer1.example", "", "Kim"));
 }
 
 TEST(ProspectsCsvTest, UserColumnsChangeTheirNameOnlyWhereTheyMust) {

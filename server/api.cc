@@ -21,6 +21,7 @@
 #include "index/catalog.h"
 #include "server/api_answers.h"
 #include "server/api_request.h"
+#include "server/feedback_input.h"
 #include "server/insight_answers.h"
 #include "server/ranked_list.h"
 #include "server/report_pieces.h"
@@ -135,13 +136,23 @@ ApiResponse GetReport(const ApiBackend& backend) {
   return response;
 }
 
+Json PartsJson(const index::ModelParts& parts) {
+  Json::Object json;
+  for (const auto& [name, digest] : parts) {
+    json.emplace_back(name, digest.empty() ? Json() : Json(digest));
+  }
+  return json;
+}
+
 ApiResponse GetHealth(const ApiBackend& backend) {
   const std::shared_ptr<const RankedList> list = backend.current();
   return Answer(
       200,
       Json::Object{{"status", "ok"},
                    {"model_version",
-                    list == nullptr ? Json() : Json(list->model_version)}});
+                    list == nullptr ? Json() : Json(list->model_version)},
+                   {"model_parts",
+                    list == nullptr ? Json() : PartsJson(list->model_parts)}});
 }
 
 ApiResponse GetPersonas(const ApiBackend& backend) {
@@ -233,6 +244,24 @@ ApiResponse ScoreBatch(const ApiBackend& backend, const Json& body) {
                                   {"results", std::move(results)}});
 }
 
+// 201 for a new entry, 200 for one that was told before.
+ApiResponse AddFeedback(const ApiBackend& backend, const Json& body) {
+  const Checked<FeedbackInput> checked = ReadFeedbackRequest(body);
+  if (!checked.errors.empty()) return WrongFields(checked.errors);
+  const Result<FeedbackAnswer> told = backend.add_feedback(checked.request);
+  if (!told.Ok()) return FromError(told.Reason());
+  const FeedbackAnswer& answer = told.Value();
+  std::vector<FieldError> errors;
+  for (const FeedbackProblem& problem : answer.row.problems) {
+    errors.push_back({"/" + problem.field, problem.reason});
+  }
+  if (!errors.empty()) return WrongFields(errors);
+  Json::Object json = FeedbackJson(answer.row.domain, answer.row.entry);
+  json.emplace_back("added", answer.added);
+  json.emplace_back("known_company", answer.known);
+  return Answer(answer.added ? 201 : 200, std::move(json));
+}
+
 ApiResponse StartJob(const ApiBackend& backend, const Json& body) {
   const Checked<JobRequest> checked = ReadJobRequest(body);
   if (!checked.errors.empty()) return WrongFields(checked.errors);
@@ -290,6 +319,7 @@ struct PostRoute {
 
 constexpr std::array kPostRoutes = {PostRoute{"/v1/prospects/search", Search},
                                     PostRoute{"/v1/score:batch", ScoreBatch},
+                                    PostRoute{"/v1/feedback", AddFeedback},
                                     PostRoute{"/v1/jobs", StartJob}};
 
 ApiResponse Route(const ApiBackend& backend, const ApiRequest& request) {

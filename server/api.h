@@ -6,6 +6,7 @@
 //   GET  /v1/companies/{domain}     one company with its explanation
 //   GET  /v1/personas               the kinds of customers
 //   POST /v1/score:batch            {"companies": [{"domain"}, ...], explain}
+//   POST /v1/feedback               {domain, outcome, reason, date, note}
 //   POST /v1/jobs                   {"kind": "reindex"}
 //   GET  /v1/jobs/{id}
 //
@@ -30,6 +31,7 @@
 
 #include "base/result.h"
 #include "index/catalog.h"
+#include "server/feedback_input.h"
 #include "server/ranked_list.h"
 
 namespace kindred::server {
@@ -53,6 +55,13 @@ struct ApiResponse {
   std::vector<std::pair<std::string, std::string>> headers = {};  // further
 };
 
+// What became of a feedback.
+struct FeedbackAnswer {
+  FeedbackRow row;     // with problems: nothing was stored
+  bool added = false;  // else it was told before
+  bool known = false;  // the company was; else it has to be crawled first
+};
+
 // What the API asks of the engine; each function is thread-safe.
 struct ApiBackend {
   // The result of the live model; null before there is one.
@@ -60,6 +69,8 @@ struct ApiBackend {
   // kInvalidArgument: 422 on /kind; kUnavailable: 503, try again.
   std::function<Result<index::JobRecord>(std::string_view kind)> start_job;
   std::function<Result<std::optional<index::JobRecord>>(std::int64_t id)> job;
+  // Stores it; `current` is of a model that has learnt from it from then on.
+  std::function<Result<FeedbackAnswer>(const FeedbackInput&)> add_feedback = {};
 };
 
 // Never throws: what the backend throws is a 500. HEAD is answered as GET.

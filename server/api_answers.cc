@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -27,6 +28,17 @@ constexpr std::size_t kSummaryNearest = 1;
 
 Json TextOrNull(const std::string& text) {
   return text.empty() ? Json() : Json(text);
+}
+
+Json NumberOrNull(const std::optional<double>& number) {
+  return number ? Json(*number) : Json();
+}
+
+Json OutcomeJson(const ToldOutcome& outcome) {
+  if (outcome.outcome.empty()) return {};
+  return Json::Object{{"outcome", outcome.outcome},
+                      {"reason", TextOrNull(outcome.reason)},
+                      {"date", outcome.date}};
 }
 
 Json ReasonsList(const std::vector<Reason>& reasons, std::size_t most) {
@@ -102,7 +114,14 @@ Json::Object ScoredJson(const ScoredCompany& company, Standing standing,
       {"percentile", std::move(standing.percentile)},
       {"persona", TextOrNull(company.persona)},
       {"persona_similarity",
-       company.persona.empty() ? Json() : Json(company.persona_similarity)}};
+       company.persona.empty() ? Json() : Json(company.persona_similarity)},
+      {"win_probability", NumberOrNull(company.win_probability)},
+      {"outcome", OutcomeJson(company.outcome)},
+      {"previous_score", NumberOrNull(company.previous_score)},
+      {"score_change", company.previous_score
+                           ? Json(company.score - *company.previous_score)
+                           : Json()},
+      {"changed", Json::Array(company.changed.begin(), company.changed.end())}};
   std::ranges::move(InsightJson(company.insight), std::back_inserter(json));
   json.emplace_back("reasons", ReasonsJson(company, explain));
   json.emplace_back("read_on", TextOrNull(company.read_on));
@@ -117,6 +136,7 @@ Json::Object UnscoredJson(const Row& row, std::string_view model_version) {
           {"external_id", row.external_id},
           {"name", row.company.name},
           {"problem", row.problem},
+          {"outcome", OutcomeJson(row.company.outcome)},
           {"model_version", model_version}};
 }
 
@@ -225,6 +245,15 @@ Json PersonasJson(const RankedList& list) {
   }
   return Json::Object{{"model_version", list.model_version},
                       {"personas", std::move(personas)}};
+}
+
+Json::Object FeedbackJson(std::string_view domain,
+                          const index::Feedback& entry) {
+  return {{"domain", domain},
+          {"outcome", index::NameOf(entry.outcome)},
+          {"reason", TextOrNull(std::string(index::NameOf(entry.reason)))},
+          {"date", entry.date},
+          {"note", TextOrNull(entry.note)}};
 }
 
 Json JobJson(const index::JobRecord& job) {

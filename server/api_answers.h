@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "index/catalog.h"
+#include "index/outcome.h"
 #include "server/api_request.h"
 #include "server/ranked_list.h"
 
@@ -16,7 +17,9 @@ namespace kindred::server {
 
 // A ranked prospect: rank, domain, aliases, external_id, name, country,
 // language, score, grade, percentile, persona (null if there is none),
-// persona_similarity (likewise), the keys of InsightJson, reasons, read_on,
+// persona_similarity (likewise), win_probability (likewise), outcome (likewise,
+// or {outcome, reason, date}), previous_score, score_change (null: nothing
+// changed), changed (a list), the keys of InsightJson, reasons, read_on,
 // model_version. `reasons` is null, or {for, against, lent_by_similar, missing,
 // nearest_customers}, with Explain::kFull also {raw, bias, other, lent_other}.
 [[nodiscard]] Json::Object HitJson(const ProspectRow& row,
@@ -48,6 +51,10 @@ struct FoundCompany {
 // "others_with", "others", "rest_with", "rest"}], "typical_customers":
 // [{"domain", "name"}]}]}.
 [[nodiscard]] Json PersonasJson(const RankedList& list);
+
+// {"domain", "outcome", "reason" (null: none), "date", "note" (likewise)}.
+[[nodiscard]] Json::Object FeedbackJson(std::string_view domain,
+                                        const index::Feedback& entry);
 
 [[nodiscard]] Json JobJson(const index::JobRecord& job);
 

@@ -80,6 +80,15 @@ class Reader {
     return {};
   }
 
+  // A string that may be missing or null.
+  std::string Optional(std::string_view name) {
+    const Json* const value = Find(name);
+    if (value == nullptr || value->IsNull()) return {};
+    if (value->AsString() != nullptr) return *value->AsString();
+    Note(name, "must be a text");
+    return {};
+  }
+
   Explain ReadExplain(Explain otherwise) {
     const Json* const value = Find("explain");
     if (value == nullptr) return otherwise;
@@ -187,6 +196,16 @@ Checked<JobRequest> ReadJobRequest(const Json& body) {
   if (!request.kind.empty() && request.kind != "reindex") {
     reader.Note("kind", R"(must be "reindex")");
   }
+  return {std::move(request), reader.TakeErrors()};
+}
+
+Checked<FeedbackInput> ReadFeedbackRequest(const Json& body) {
+  Reader reader(body, "", {"domain", "outcome", "reason", "date", "note"});
+  FeedbackInput request{.domain = reader.Required("domain"),
+                        .outcome = reader.Required("outcome"),
+                        .reason = reader.Optional("reason"),
+                        .date = reader.Optional("date"),
+                        .note = reader.Optional("note")};
   return {std::move(request), reader.TakeErrors()};
 }
 

@@ -15,6 +15,7 @@
 
 #include "base/json.h"
 #include "server/api.h"
+#include "server/feedback_input.h"
 
 namespace kindred::server {
 
@@ -54,6 +55,8 @@ struct Checked {
 [[nodiscard]] Checked<SearchRequest> ReadSearchRequest(const Json& body);
 [[nodiscard]] Checked<BatchRequest> ReadBatchRequest(const Json& body);
 [[nodiscard]] Checked<JobRequest> ReadJobRequest(const Json& body);
+// Types only; ReadFeedback checks what the texts say.
+[[nodiscard]] Checked<FeedbackInput> ReadFeedbackRequest(const Json& body);
 
 }  // namespace kindred::server
 

@@ -83,6 +83,8 @@ void AddMainVerbs(CLI::App& app, CommandLine& command) {
   import->add_option("--customers", command.customers, "CSV of your customers");
   import->add_option("--prospects", command.prospects, "CSV of the prospects");
   import->add_option("--warc", command.warc, "WARC file with pages");
+  import->add_option("--feedback", command.feedback_file,
+                     "CSV of outcomes: domain, outcome, reason, date, note");
   import
       ->add_option("--pages", command.web.pages,
                    "pages a site beside its home page")
@@ -109,6 +111,22 @@ void AddMainVerbs(CLI::App& app, CommandLine& command) {
   CLI::App* explain = AddVerb(app, "explain", "one company's score in full",
                               "explain acme.example");
   explain->add_option("domain", command.domain, "domain or URL")->required();
+}
+
+void AddFeedback(CLI::App& app, CommandLine& command) {
+  CLI::App* feedback = AddVerb(
+      app, "feedback", "tell what became of a company, or ask what was told",
+      "feedback acme.example rejected --reason competitor");
+  feedback->add_option("domain", command.domain, "domain or URL")->required();
+  feedback->add_option("outcome", command.feedback.outcome,
+                       "won, lost, accepted or rejected; none: what was told");
+  feedback->add_option("--reason", command.feedback.reason,
+                       "of a rejection: wrong_fit, competitor, current_client, "
+                       "out_of_business or other");
+  feedback->add_option("--date", command.feedback.date,
+                       "of the outcome, as 2026-11-22; default: today");
+  feedback->add_option("--note", command.feedback.note,
+                       "a remark; no names of people");
 }
 
 void AddOtherVerbs(CLI::App& app, CommandLine& command) {
@@ -188,6 +206,7 @@ ParsedCommandLine ParseCommandLine(std::span<const std::string> arguments) {
   formatter->column_width(14);
   app.formatter(formatter);
   AddMainVerbs(app, command);
+  AddFeedback(app, command);
   AddOtherVerbs(app, command);
   for (CLI::App* verb : app.get_subcommands({})) {
     AddCommon(*verb, command);

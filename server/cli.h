@@ -32,6 +32,14 @@ struct EvaluationFlags {
   std::size_t resamples = 2000;  // of the intervals
 };
 
+// What `feedback` tells of a company; empty: not given.
+struct FeedbackFlags {
+  std::string outcome;  // empty: tell the history
+  std::string reason;
+  std::string date;
+  std::string note;
+};
+
 struct CommandLine {
   std::string verb;
   std::string workspace = "kindred-data";
@@ -41,10 +49,11 @@ struct CommandLine {
   std::string customers;           // run, import
   std::string prospects;           // run, import
   std::string warc;                // import
+  std::string feedback_file;       // import
   std::string out;                 // run: folder; score, export: file
   std::string format = "csv";      // export
   std::vector<std::string> files;  // score, text, replay
-  std::string domain;              // explain
+  std::string domain;              // explain, feedback
   bool plain = false;              // text
   bool refresh = false;            // crawl
   bool retry_failed = false;       // crawl
@@ -55,6 +64,7 @@ struct CommandLine {
   std::uint16_t port = 0;          // serve, replay
   WebFlags web;
   EvaluationFlags evaluation;  // evaluate
+  FeedbackFlags feedback;      // feedback
 };
 
 // What parsing came to: a command to run, or a text to print and leave.

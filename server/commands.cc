@@ -16,10 +16,11 @@ struct Verb {
   Result<ExitCode> (*run)(const CommandLine&, Surroundings&);
 };
 
-constexpr std::array<Verb, 11> kVerbs = {{{"run", RunVerb},
+constexpr std::array<Verb, 12> kVerbs = {{{"run", RunVerb},
                                           {"import", ImportVerb},
                                           {"crawl", CrawlVerb},
                                           {"reindex", ReindexVerb},
+                                          {"feedback", FeedbackVerb},
                                           {"score", ScoreVerb},
                                           {"explain", ExplainVerb},
                                           {"evaluate", EvaluateVerb},

@@ -84,11 +84,12 @@ Result<index::PageRecord> ArchivePage(crawler::Archive& archive,
 }  // namespace
 
 Engine::Engine(std::string workspace, Files& files, Clock& clock,
-               index::Catalog catalog)
+               index::Catalog catalog, index::History history)
     : workspace_(std::move(workspace)),
       files_(&files),
       clock_(&clock),
-      catalog_(std::move(catalog)) {}
+      catalog_(std::move(catalog)),
+      history_(std::move(history)) {}
 
 Result<Engine> Engine::Open(const std::string& workspace, Files& files,
                             Clock& clock) {
@@ -99,10 +100,13 @@ Result<Engine> Engine::Open(const std::string& workspace, Files& files,
                      ": there is no workspace yet; kindred run or "
                      "kindred import makes one"};
   }
-  Result<index::Catalog> catalog =
-      index::Catalog::Open(workspace + "/catalog.sqlite");
+  const std::string file = workspace + "/catalog.sqlite";
+  Result<index::Catalog> catalog = index::Catalog::Open(file);
   if (!catalog.Ok()) return catalog.Reason();
-  return Engine(workspace, files, clock, std::move(catalog).Value());
+  Result<index::History> history = index::History::Open(file);
+  if (!history.Ok()) return history.Reason();
+  return Engine(workspace, files, clock, std::move(catalog).Value(),
+                std::move(history).Value());
 }
 
 Result<ImportSummary> Engine::ImportList(std::string_view name,

@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -24,8 +25,13 @@
 #include "index/audience.h"
 #include "index/catalog.h"
 #include "index/generation.h"
+#include "index/history.h"
 #include "index/holdout.h"
+#include "index/outcome.h"
+#include "index/win_probability.h"
 #include "nlp/document.h"
+#include "server/feedback.h"
+#include "server/feedback_input.h"
 #include "server/list_file.h"
 #include "server/ranked_list.h"
 
@@ -127,6 +133,23 @@ class Engine {
   Status AddEvaluation(const ProgressSink& progress,
                        const std::stop_token& stop, RankedList& list);
 
+  // Takes in what users tell of companies: a file, or rows read otherwise.
+  // Every score from then on is of a model that has learnt from it.
+  [[nodiscard]] Result<FeedbackSummary> ImportFeedback(const std::string& file);
+  [[nodiscard]] Result<FeedbackSummary> AddFeedback(
+      std::span<const FeedbackRow> rows);
+  // What was told of a company, by date; empty for one that is not known.
+  [[nodiscard]] Result<std::vector<index::Feedback>> FeedbackOf(
+      std::string_view domain);
+  // What deals won and lost tell of probabilities, as Rank learns it.
+  [[nodiscard]] Result<index::WinModel> Wins();
+
+  // Tells the changes of each score since the last ranking that was kept, in
+  // place of those that Rank tells: since the last one that was different.
+  Status CompareWithLastRanking(RankedList& list);
+  // Keeps the scores of `list` as the last ranking.
+  Status KeepScores(const RankedList& list);
+
   // Calls `visit` for each archived page with its document; by company.
   Status ForEachPage(const std::function<void(const StoredPage&)>& visit);
 
@@ -134,7 +157,7 @@ class Engine {
 
  private:
   Engine(std::string workspace, Files& files, Clock& clock,
-         index::Catalog catalog);
+         index::Catalog catalog, index::History history);
 
   [[nodiscard]] std::string IndexFolder() const {
     return workspace_ + "/index";
@@ -147,6 +170,7 @@ class Engine {
   Files* files_;
   Clock* clock_;
   index::Catalog catalog_;
+  index::History history_;
 };
 
 }  // namespace kindred::server

@@ -12,9 +12,11 @@
 #include "index/audience_terms.h"
 #include "server/customer_personas.h"
 #include "server/engine.h"
+#include "server/feedback.h"
 #include "server/list_builder.h"
 #include "server/list_findings.h"
 #include "server/ranking.h"
+#include "server/score_audit.h"
 
 namespace kindred::server {
 namespace {
@@ -143,8 +145,11 @@ Result<RankedList> Engine::RankRows(const std::vector<ListRow>& rows,
                                     const ProgressSink& progress) {
   Result<Ranking> ranking = LoadRanking(*files_, IndexFolder(), catalog_);
   if (!ranking.Ok()) return ranking.Reason();
+  const Result<Outcomes> outcomes = LoadOutcomes(history_, ranking.Value());
+  if (!outcomes.Ok()) return outcomes.Reason();
+  const index::AudienceOptions options{.judged = outcomes.Value().judged};
   Result<index::Audience> audience = index::TrainAudience(
-      ranking.Value().generation, UsableCustomers(ranking.Value()));
+      ranking.Value().generation, UsableCustomers(ranking.Value()), options);
   if (!audience.Ok()) return audience.Reason();
   Result<crawler::Archive> archive =
       crawler::Archive::Open(*files_, ArchiveFolder());
@@ -165,13 +170,19 @@ Result<RankedList> Engine::RankRows(const std::vector<ListRow>& rows,
   ListBuilder builder(ranking.Value(), audience.Value(), personas, catalog_,
                       archive.Value());
   RankedList list;
-  list.model_version = audience.Value().version;
+  list.model_parts = PartsOfModel(ranking.Value().generation, audience.Value(),
+                                  options, outcomes.Value().digest);
+  list.model_version = ModelVersion(audience.Value(), list.model_parts);
   if (const Status added =
           AddRows(ranking.Value(), std::move(entries), builder, progress, list);
       !added.Ok()) {
     return added.Reason();
   }
+  TellOutcomes(outcomes.Value(), list);
   SetRanks(list);
+  list.wins = index::LearnWins(ranking.Value().generation, audience.Value(),
+                               outcomes.Value().deals);
+  TellProbabilities(ranking.Value().generation, list.wins, list);
   SetDays(list);
   SetTerms(ranking.Value(), audience.Value(), list);
   list.personas = personas.Figures(ranking.Value().generation);
@@ -179,6 +190,9 @@ Result<RankedList> Engine::RankRows(const std::vector<ListRow>& rows,
   list.value_readable = ValueReadable(list.customers);
   list.findings =
       FindListFindings(ranking.Value(), &audience.Value(), list.customers);
+  const Result<std::vector<index::ScoreRecord>> before = history_.Scores();
+  if (!before.Ok()) return before.Reason();
+  TellChanges(before.Value(), Since::kLastChange, list);
   return list;
 }
 
@@ -206,8 +220,11 @@ Result<index::HoldoutReport> Engine::Evaluate(
     const std::stop_token& stop) {
   Result<Ranking> ranking = LoadRanking(*files_, IndexFolder(), catalog_);
   if (!ranking.Ok()) return ranking.Reason();
+  const Result<Outcomes> outcomes = LoadOutcomes(history_, ranking.Value());
+  if (!outcomes.Ok()) return outcomes.Reason();
   return index::EvaluateHoldout(
-      ranking.Value().generation, UsableCustomers(ranking.Value()), {}, options,
+      ranking.Value().generation, UsableCustomers(ranking.Value()),
+      {.judged = outcomes.Value().judged}, options,
       [&progress, &stop](std::size_t done, std::size_t all) {
         progress({"evaluate", done, all, ""});
         return !stop.stop_requested();

@@ -107,6 +107,7 @@ ScoredCompany ExplainCompany(const ExplainContext& context,
   company.score = score.points;
   company.grade = index::Letter(score.grade);
   company.percentile = score.percentile;
+  company.text_digest = TextDigest(site);
   company.raw = explanation.raw;
   company.bias = explanation.bias;
   AddLenders(generation, explanation.loans, company);

@@ -13,7 +13,9 @@
 #include <utility>
 #include <vector>
 
+#include "index/history.h"
 #include "index/holdout.h"
+#include "index/win_probability.h"
 #include "server/insight.h"
 
 namespace kindred::server {
@@ -32,6 +34,13 @@ struct Lender {
   std::string domain;
   std::string name;         // may be empty
   double contribution = 0;  // part of the raw score of the one lent to
+};
+
+// The latest that users told of a company; empty texts: nothing.
+struct ToldOutcome {
+  std::string outcome;  // as index::NameOf writes it
+  std::string reason;   // of a rejection
+  std::string date;     // "2026-11-22"
 };
 
 // One company's score with its reasons.
@@ -54,6 +63,15 @@ struct ScoredCompany {
   // the cosine to its centre; empty and 0: none.
   std::string persona;
   double persona_similarity = 0;
+  ToldOutcome outcome;
+  // Share won of deals with such a score; none: too few deals are told of.
+  std::optional<double> win_probability;
+  std::string text_digest;  // of what its pages say
+  // What differs from what its last score was made from ("page text", or a
+  // name of RankedList::model_parts), and that score; empty and none: nothing
+  // does, or it had no score.
+  std::vector<std::string> changed;
+  std::optional<double> previous_score;
   std::vector<Reason> reasons_for;      // largest first
   std::vector<Reason> reasons_against;  // largest first
   std::vector<Lender> lenders;          // largest of either sign first
@@ -119,9 +137,11 @@ struct PersonaFigures {
 };
 
 struct RankedList {
-  std::string model_version;  // of generation and audience
-  std::string read_from;      // first and last day pages were read; may be
-  std::string read_until;     // empty where there is none
+  // Names all of model_parts: it differs when one of them does.
+  std::string model_version;
+  index::ModelParts model_parts;  // "index", "customers", "feedback", "options"
+  std::string read_from;          // first and last day pages were read; may be
+  std::string read_until;         // empty where there is none
   std::vector<ProspectRow> prospects;    // by rank, then the others by line
   std::vector<CustomerRow> customers;    // by line
   std::vector<TermFigures> in_common;    // terms customers share, best first
@@ -134,6 +154,7 @@ struct RankedList {
   // What is wrong with the customers: of the whole list, then by line.
   std::vector<ListFinding> findings;
   std::string evaluation_problem;  // why it could not be; else empty
+  index::WinModel wins;            // learnt from deals won and lost
 };
 
 }  // namespace kindred::server

@@ -15,6 +15,7 @@
 #include "server/report_pieces.h"
 #include "server/report_prospect.h"
 #include "server/report_text.h"
+#include "server/report_wins.h"
 #include "server/result_files.h"
 
 namespace kindred::server {
@@ -230,12 +231,14 @@ std::string FormatReport(const RankedList& list) {
                             {"links", PartLinks(list)},
                             {"traits", FormatTraitLists(list)},
                             {"personas", FormatPersonas(list)},
+                            {"movers", FormatMovers(list)},
                             {"ranked_note", RankedNote(list)},
                             {"filter", std::string(Piece("filter.html"))},
                             {"prospects", FormatCards(list)},
                             {"unranked", FormatUnranked(list)},
                             {"trust", FormatTrust(list)},
                             {"findings", FormatFindings(list)},
+                            {"wins", FormatWinSection(list)},
                             {"customers", FormatCustomers(list)},
                             {"companies", Grouped(list.companies)},
                             {"terms", Grouped(list.terms)},

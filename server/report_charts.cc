@@ -172,6 +172,33 @@ std::string Legend() {
   return html;
 }
 
+// A bin of deals: its point on the whisker of its interval.
+std::string ReliabilityMark(const index::ReliabilityBin& bin) {
+  constexpr double kCap = 5;
+  constexpr double kRadius = 4;
+  const double x = Across(bin.predicted);
+  const double low = Up(bin.observed.low);
+  const double high = Up(bin.observed.high);
+  return Stroke("whisker", x, low, x, high) +
+         Stroke("whisker", x - kCap, low, x + kCap, low) +
+         Stroke("whisker", x - kCap, high, x + kCap, high) +
+         "<circle class=\"ours\"" + Attribute("cx", x) +
+         Attribute("cy", Up(bin.observed.value)) + Attribute("r", kRadius) +
+         "/>";
+}
+
+std::string ReliabilityDescription(const index::Reliability& reliability) {
+  std::string text =
+      "Share of deals won over the probability predicted without them; in "
+      "brackets 95 % intervals.";
+  for (const index::ReliabilityBin& bin : reliability.bins) {
+    text += " Of " + Count(bin.deals, "deal", "deals") + " with " +
+            Fixed(100 * bin.predicted, 0) +
+            " % predicted, won: " + PercentText(bin.observed) + ".";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string LiftChart(const index::HoldoutReport& report) {
@@ -218,6 +245,26 @@ std::string RecallChart(const index::HoldoutReport& report) {
                              {"title", "Hidden customers found"},
                              {"description", RecallDescription(report)},
                              {"content", content}});
+}
+
+std::string ReliabilityChart(const index::Reliability& reliability) {
+  constexpr int kParts = 5;
+  std::string content;
+  for (int i = 0; i <= kParts; ++i) {
+    const double part = static_cast<double>(i) / kParts;
+    const std::string label = Fixed(100 * part, 0) + " %";
+    content += Rule(part, label) + BelowAxis(Across(part), label);
+  }
+  content += Stroke("chance", Across(0), Up(0), Across(1), Up(1));
+  for (const index::ReliabilityBin& bin : reliability.bins) {
+    content += ReliabilityMark(bin);
+  }
+  content += Caption("predicted; upwards: observed; dashed: a perfect match");
+  return Fill("chart.html",
+              {{"id", "reliability"},
+               {"title", "Predicted and observed wins"},
+               {"description", ReliabilityDescription(reliability)},
+               {"content", content}});
 }
 
 }  // namespace kindred::server

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "index/holdout.h"
+#include "index/win_probability.h"
 
 namespace kindred::server {
 
@@ -18,6 +19,11 @@ namespace kindred::server {
 // Recall over the share of the ranking, with its interval as a band, beside
 // the three baselines.
 [[nodiscard]] std::string RecallChart(const index::HoldoutReport& report);
+
+// Observed share of deals won over the predicted one: a point a bin with its
+// interval as whisker, beside the diagonal of a perfect prediction.
+[[nodiscard]] std::string ReliabilityChart(
+    const index::Reliability& reliability);
 
 }  // namespace kindred::server
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "nlp/unicode.h"
+#include "server/outcome_text.h"
 #include "server/ranked_list.h"
 #include "server/report_insight.h"
 #include "server/report_pieces.h"
@@ -161,6 +162,14 @@ std::string Meta(const ProspectRow& row) {
     add("most like: " + Shorten(company.persona, kMaxNameBytes) +
         " (similarity " + Fixed(company.persona_similarity, 2) + ")");
   }
+  if (company.win_probability) {
+    add("win probability " + Fixed(100 * *company.win_probability, 0) + " %");
+  }
+  if (company.previous_score) {
+    add(Signed(company.score - *company.previous_score, 1) +
+        " since before: " + ChangedText(company));
+  }
+  if (!company.outcome.outcome.empty()) add(OutcomeText(company.outcome));
   if (!row.external_id.empty()) {
     add("your id " + Shorten(row.external_id, kMaxReasonBytes));
   }

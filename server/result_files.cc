@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@
 #include "server/api_request.h"
 #include "server/insight_cells.h"
 #include "server/list_findings.h"
+#include "server/outcome_text.h"
 #include "server/ranked_list.h"
 #include "server/report_text.h"
 
@@ -29,13 +31,29 @@ constexpr std::size_t kCsvReasonsFor = 3;
 constexpr std::size_t kCsvReasonsAgainst = 2;
 
 // What stands before and after the columns of the insight.
-constexpr std::array<std::string_view, 18> kScoreColumns = {
-    "rank",     "domain",    "name",       "country",   "language",
-    "score",    "grade",     "percentile", "persona",   "persona_similarity",
-    "reason_1", "reason_2",  "reason_3",   "against_1", "against_2",
-    "quote",    "quote_url", "quote_date"};
-constexpr std::array<std::string_view, 4> kRowColumns = {
-    "problem", "note", "model_version", "line"};
+constexpr std::array<std::string_view, 19> kScoreColumns = {
+    "rank",
+    "domain",
+    "name",
+    "country",
+    "language",
+    "score",
+    "grade",
+    "percentile",
+    "win_probability",
+    "persona",
+    "persona_similarity",
+    "reason_1",
+    "reason_2",
+    "reason_3",
+    "against_1",
+    "against_2",
+    "quote",
+    "quote_url",
+    "quote_date"};
+constexpr std::array<std::string_view, 8> kRowColumns = {
+    "problem",      "note",    "outcome",       "previous_score",
+    "score_change", "changed", "model_version", "line"};
 
 std::vector<std::string> ProspectColumns() {
   std::vector<std::string> columns(kScoreColumns.begin(), kScoreColumns.end());
@@ -152,11 +170,17 @@ std::vector<std::string> ProspectFields(const ProspectRow& row,
       ranked ? Fixed(company.score, 1) : "",
       ranked ? std::string(1, company.grade) : "",
       ranked ? Fixed(company.percentile, 1) : "",
+      company.win_probability ? Fixed(*company.win_probability, 3) : "",
       nlp::CollapseSpace(company.persona),
       PersonaSimilarity(company)};
   AppendReasons(company, fields);
   fields.push_back(row.problem);
   fields.push_back(row.note);
+  fields.push_back(OutcomeText(company.outcome));
+  const std::optional<double>& before = company.previous_score;
+  fields.push_back(before ? Fixed(*before, 1) : "");
+  fields.push_back(before ? Signed(company.score - *before, 1) : "");
+  fields.push_back(ChangedText(company));
   fields.emplace_back(model_version);
   fields.push_back(std::to_string(row.line));
   return fields;

@@ -14,9 +14,11 @@ namespace kindred::server {
 
 // RFC 4180 with a byte order mark (spreadsheets need it for UTF-8). One line
 // for each row of the prospects file: rank, domain, name, country, language,
-// score, grade, percentile, persona, persona_similarity (cosine to its centre),
-// reason_1 to reason_3, against_1,
-// against_2, quote, quote_url, quote_date, problem, note, model_version, line,
+// score, grade, percentile, win_probability, persona, persona_similarity
+// (cosine to its centre), reason_1 to reason_3, against_1, against_2, quote,
+// quote_url, quote_date, problem, note, outcome (latest feedback),
+// previous_score, score_change and changed (both of the ranking before; empty
+// if nothing changed), model_version, line,
 // then the user's own columns as they were; "input_" stands before those of
 // them whose names are taken. The quote is of the strongest reason for it that
 // may be quoted.

@@ -1,5 +1,6 @@
 #include "server/service.h"
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -8,9 +9,13 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/digest.h"
+#include "base/json.h"
 #include "base/lock.h"
 #include "server/engine.h"
+#include "server/feedback.h"
 
 namespace kindred::server {
 namespace {
@@ -20,11 +25,12 @@ void Silent(const Progress& /*progress*/) {}
 }  // namespace
 
 Service::Service(std::string workspace, Files& files, Clock& clock,
-                 index::Catalog catalog)
+                 index::Catalog catalog, index::History history)
     : workspace_(std::move(workspace)),
       files_(&files),
       clock_(&clock),
-      catalog_(std::move(catalog)) {}
+      catalog_(std::move(catalog)),
+      history_(std::move(history)) {}
 
 Service::~Service() = default;
 
@@ -43,8 +49,15 @@ Result<std::unique_ptr<Service>> Service::Open(const std::string& workspace,
         FormatUtc(clock.Now()));
     if (!failed.Ok()) return failed.Reason();
   }
-  std::unique_ptr<Service> service(
-      new Service(workspace, files, clock, std::move(catalog).Value()));
+  Result<index::History> history =
+      index::History::Open(workspace + "/catalog.sqlite");
+  if (!history.Ok()) return history.Reason();
+  std::unique_ptr<Service> service(new Service(workspace, files, clock,
+                                               std::move(catalog).Value(),
+                                               std::move(history).Value()));
+  const Result<std::string> inputs = service->Inputs();
+  if (!inputs.Ok()) return inputs.Reason();
+  service->inputs_ = inputs.Value();
   Result<RankedList> list = engine.Value().Rank(Silent);
   if (list.Ok()) {
     service->current_ =
@@ -58,12 +71,85 @@ Result<std::unique_ptr<Service>> Service::Open(const std::string& workspace,
 ApiBackend Service::Backend() {
   return {[this] { return Current(); },
           [this](std::string_view kind) { return StartJob(kind); },
-          [this](std::int64_t id) { return Job(id); }};
+          [this](std::int64_t id) { return Job(id); },
+          [this](const FeedbackInput& input) { return AddFeedback(input); }};
 }
 
 std::shared_ptr<const RankedList> Service::Current() {
+  const std::scoped_lock ranking(ranking_mutex_);
+  {
+    const std::scoped_lock lock(mutex_);
+    if (job_runs_ || !IsStale()) return current_;
+  }
+  const Status ranked = RankAnew();
   const std::scoped_lock lock(mutex_);
+  // Without customers there is nothing to show; what else fails may pass.
+  if (!ranked.Ok() && ranked.Reason().code == ErrorCode::kNotFound) {
+    current_ = nullptr;
+  }
   return current_;
+}
+
+Result<std::string> Service::Inputs() {
+  Json::Array key;
+  for (const std::string_view name : {kCustomers, kProspects}) {
+    const Result<std::vector<index::ListEntry>> entries = catalog_.List(name);
+    if (!entries.Ok()) return entries.Reason();
+    Json::Array rows;
+    for (const index::ListEntry& entry : entries.Value()) {
+      rows.push_back(Json::Array{entry.line, entry.company_id, entry.problem,
+                                 entry.value, entry.columns});
+    }
+    key.emplace_back(std::move(rows));
+  }
+  const Result<std::vector<index::Feedback>> told = history_.AllFeedback();
+  if (!told.Ok()) return told.Reason();
+  for (const index::Feedback& entry : told.Value()) key.emplace_back(entry.id);
+  return Sha256Hex(Json(std::move(key)).Dump());
+}
+
+bool Service::IsStale() {
+  const Result<std::int64_t> changes = history_.ChangeCounter();
+  if (!changes.Ok() || changes.Value() == seen_changes_) return false;
+  const Result<std::string> inputs = Inputs();
+  if (!inputs.Ok() || inputs.Value() != inputs_) return inputs.Ok();
+  seen_changes_ = changes.Value();
+  return false;
+}
+
+Status Service::RankAnew() {
+  Result<std::string> inputs = std::string();
+  {
+    // Before the ranking reads them: what changes meanwhile is seen later.
+    const std::scoped_lock lock(mutex_);
+    inputs = Inputs();
+  }
+  if (!inputs.Ok()) return inputs.Reason();
+  Result<Engine> engine = Engine::Open(workspace_, *files_, *clock_);
+  if (!engine.Ok()) return engine.Reason();
+  Result<RankedList> list = engine.Value().Rank(Silent);
+  if (!list.Ok()) return list.Reason();
+  if (Status kept = engine.Value().KeepScores(list.Value()); !kept.Ok()) {
+    return kept;
+  }
+  const std::scoped_lock lock(mutex_);
+  inputs_ = inputs.Value();
+  current_ = std::make_shared<const RankedList>(std::move(list).Value());
+  return Done();
+}
+
+Result<FeedbackAnswer> Service::AddFeedback(const FeedbackInput& input) {
+  FeedbackAnswer answer;
+  answer.row = ReadFeedback(input, FormatUtc(clock_->Now()).substr(0, 10));
+  if (!answer.row.problems.empty()) return answer;
+  const std::scoped_lock lock(mutex_);
+  const Result<FeedbackSummary> summary =
+      StoreFeedback(catalog_, history_, *clock_, std::array{answer.row});
+  if (!summary.Ok()) return summary.Reason();
+  answer.added = summary.Value().added > 0;
+  answer.known = summary.Value().new_companies == 0;
+  seen_changes_ = -1;  // one's own changes do not move the counter
+  return answer;
 }
 
 Result<std::optional<index::JobRecord>> Service::Job(std::int64_t id) {
@@ -108,10 +194,8 @@ Result<std::string> Service::Reindex(const std::stop_token& stop) {
   if (!engine.Ok()) return engine.Reason();
   Result<ReindexSummary> summary = engine.Value().Reindex(Silent, stop);
   if (!summary.Ok()) return summary.Reason();
-  Result<RankedList> list = engine.Value().Rank(Silent);
-  if (!list.Ok()) return list.Reason();
+  if (Status ranked = RankAnew(); !ranked.Ok()) return ranked.Reason();
   const std::scoped_lock guard(mutex_);
-  current_ = std::make_shared<const RankedList>(std::move(list).Value());
   return std::to_string(summary.Value().companies) + " companies, " +
          std::to_string(summary.Value().terms) + " terms, model " +
          current_->model_version;

@@ -1,7 +1,9 @@
 // Service: the live result behind the API, and the jobs that renew it.
 //
 // Thread-safe: requests read an immutable RankedList, one job runs at a time
-// on a thread of its own and swaps in the next one.
+// on a thread of its own and swaps in the next one. When the lists or feedback
+// changed, through this service or by another process, the next request ranks
+// anew and others wait for it; while a job runs, its end does.
 #ifndef KINDRED_SERVER_SERVICE_H_
 #define KINDRED_SERVER_SERVICE_H_
 
@@ -17,7 +19,9 @@
 #include "base/files.h"
 #include "base/result.h"
 #include "index/catalog.h"
+#include "index/history.h"
 #include "server/api.h"
+#include "server/feedback_input.h"
 #include "server/ranked_list.h"
 
 namespace kindred::server {
@@ -41,9 +45,16 @@ class Service {
 
  private:
   Service(std::string workspace, Files& files, Clock& clock,
-          index::Catalog catalog);
+          index::Catalog catalog, index::History history);
 
   [[nodiscard]] std::shared_ptr<const RankedList> Current();
+  // A digest of what is ranked by but the index. Call with mutex_ held.
+  [[nodiscard]] Result<std::string> Inputs();
+  // Whether the list is of other inputs. Call with mutex_ held.
+  [[nodiscard]] bool IsStale();
+  // Ranks the workspace, keeps the scores, and makes the result current.
+  Status RankAnew();
+  [[nodiscard]] Result<FeedbackAnswer> AddFeedback(const FeedbackInput& input);
   [[nodiscard]] Result<index::JobRecord> StartJob(std::string_view kind);
   [[nodiscard]] Result<std::optional<index::JobRecord>> Job(std::int64_t id);
   void RunReindex(index::JobRecord job, const std::stop_token& stop);
@@ -52,8 +63,12 @@ class Service {
   std::string workspace_;
   Files* files_;
   Clock* clock_;
-  std::mutex mutex_;  // guards what follows
+  std::mutex ranking_mutex_;  // of the request that ranks; before mutex_
+  std::mutex mutex_;          // guards what follows
   index::Catalog catalog_;
+  index::History history_;
+  std::int64_t seen_changes_ = -1;  // ChangeCounter when last looked
+  std::string inputs_;              // that current_ was ranked by
   std::shared_ptr<const RankedList> current_;
   bool job_runs_ = false;
   std::jthread worker_;  // last: ends before the rest goes

@@ -1,13 +1,16 @@
 #include "server/site_store.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/digest.h"
 #include "base/json.h"
 #include "crawler/fetcher.h"
+#include "index/generation.h"
 #include "nlp/page.h"
 
 namespace kindred::server {
@@ -72,6 +75,20 @@ Result<Site> LoadSite(index::Catalog& catalog, const crawler::Archive& archive,
   }
   nlp::MarkRepeatedBlocks(site.documents);
   return site;
+}
+
+std::string TextDigest(const Site& site) {
+  std::string text;
+  for (std::size_t i = 0; i < site.documents.size(); ++i) {
+    text += site.pages[i].url + "\n";
+    for (const nlp::Block& block : site.documents[i].blocks) {
+      const bool counts = nlp::IsContent(block.role) ||
+                          block.role == nlp::Role::kTitle ||
+                          block.role == nlp::Role::kDescription;
+      if (counts) text += block.text + "\n";
+    }
+  }
+  return Sha256Hex(text).substr(0, index::kVersionDigits);
 }
 
 std::string TextProblem(const Site& site) {

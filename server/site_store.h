@@ -29,6 +29,10 @@ struct Site {
                                     const crawler::Archive& archive,
                                     std::int64_t company_id);
 
+// Names what the site's pages say: titles, descriptions and content, not how
+// they are marked up.
+[[nodiscard]] std::string TextDigest(const Site& site);
+
 // Why the site has no text to go by: one clause; empty if it has.
 [[nodiscard]] std::string TextProblem(const Site& site);
 

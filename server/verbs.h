@@ -39,6 +39,13 @@ namespace kindred::server {
 [[nodiscard]] Result<ExitCode> FactsOfFiles(const CommandLine& command,
                                             Surroundings& around);
 
+[[nodiscard]] Result<ExitCode> FeedbackVerb(const CommandLine& command,
+                                            Surroundings& around);
+// `import --feedback FILE`; bad rows are told one by one.
+[[nodiscard]] Result<ExitCode> ImportFeedbackFile(Engine& engine,
+                                                  const CommandLine& command,
+                                                  Surroundings& around);
+
 // Writes to `path`, or to the result stream where it is empty.
 Status WriteResult(Surroundings& around, const std::string& path,
                    std::string_view bytes);

@@ -171,6 +171,8 @@ Result<RankedList> CrawlAndRank(Engine& engine, const CommandLine& command,
   if (!indexed.Ok()) return indexed.Reason();
   Result<RankedList> list = engine.Rank(around.console.Sink());
   if (!list.Ok()) return list;
+  const Status compared = engine.CompareWithLastRanking(list.Value());
+  if (!compared.Ok()) return compared.Reason();
   const Status evaluated =
       engine.AddEvaluation(around.console.Sink(), around.stop, list.Value());
   if (!evaluated.Ok()) return evaluated.Reason();
@@ -235,14 +237,17 @@ Result<ExitCode> RunVerb(const CommandLine& command, Surroundings& around) {
   }
   const Status written = WriteResults(list.Value(), folder, command, around);
   if (!written.Ok()) return written.Reason();
+  // Not before: what a run that is killed did not tell is told by the next.
+  const Status kept = engine.Value().KeepScores(list.Value());
+  if (!kept.Ok()) return kept.Reason();
   return AnyUnranked(list.Value()) ? ExitCode::kSomeFailed : ExitCode::kDone;
 }
 
 Result<ExitCode> ImportVerb(const CommandLine& command, Surroundings& around) {
   if (command.customers.empty() && command.prospects.empty() &&
-      command.warc.empty()) {
+      command.warc.empty() && command.feedback_file.empty()) {
     around.console.Say(
-        "kindred import: give --customers, --prospects or --warc");
+        "kindred import: give --customers, --prospects, --feedback or --warc");
     return ExitCode::kUsage;
   }
   const Result<FolderLock> lock = FolderLock::Take(command.workspace);
@@ -260,6 +265,12 @@ Result<ExitCode> ImportVerb(const CommandLine& command, Surroundings& around) {
     if (imported.Value().usable < imported.Value().rows) {
       code = ExitCode::kSomeFailed;
     }
+  }
+  if (!command.feedback_file.empty()) {
+    const Result<ExitCode> told =
+        ImportFeedbackFile(engine.Value(), command, around);
+    if (!told.Ok()) return told.Reason();
+    code = std::max(code, told.Value());
   }
   if (command.warc.empty()) return code;
   const Result<ExitCode> pages =

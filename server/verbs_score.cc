@@ -17,6 +17,7 @@
 #include "server/evaluation_text.h"
 #include "server/insight_cells.h"
 #include "server/list_file.h"
+#include "server/outcome_text.h"
 #include "server/report_text.h"
 #include "server/result_files.h"
 #include "server/verbs.h"
@@ -55,13 +56,14 @@ std::string FormatLenders(const std::vector<Lender>& lenders) {
 }
 
 std::string FormatCompany(const ScoredCompany& company,
-                          const std::string& model_version) {
+                          const RankedList& list) {
   std::string text = company.name.empty()
                          ? company.domain
                          : company.name + " (" + company.domain + ")";
   text += "\nscore " + Fixed(company.score, 1) + ", grade " + company.grade +
           ", percentile " + Fixed(company.percentile, 1) + ", model " +
-          model_version + "\n";
+          list.model_version + "\n";
+  text += FormatAudit(company, list);
   if (!company.persona.empty()) {
     text += "most like your customers of the kind \"" + company.persona +
             "\" (similarity " + Fixed(company.persona_similarity, 2) + ")\n";
@@ -182,7 +184,7 @@ Result<ExitCode> ExplainVerb(const CommandLine& command, Surroundings& around) {
   if (!ranked.Ok()) return ranked.Reason();
   auto list = std::make_shared<const RankedList>(std::move(ranked).Value());
   if (command.json) {
-    const ApiBackend backend{[&list] { return list; }, {}, {}};
+    const ApiBackend backend{[&list] { return list; }, {}, {}, {}};
     const ApiResponse answer =
         HandleRequest(backend, {"GET", "/v1/companies/" + row.domain, "", ""});
     const Status wrote = WriteResult(around, "", answer.body + "\n");
@@ -200,8 +202,7 @@ Result<ExitCode> ExplainVerb(const CommandLine& command, Surroundings& around) {
   if (found == nullptr) {
     return Error{ErrorCode::kNotFound, row.domain + ": " + prospect.problem};
   }
-  const Status wrote =
-      WriteResult(around, "", FormatCompany(*found, list->model_version));
+  const Status wrote = WriteResult(around, "", FormatCompany(*found, *list));
   if (!wrote.Ok()) return wrote.Reason();
   return ExitCode::kDone;
 }
@@ -218,10 +219,15 @@ Result<ExitCode> EvaluateVerb(const CommandLine& command,
   const Result<index::HoldoutReport> report =
       engine.Value().Evaluate(options, around.console.Sink(), around.stop);
   if (!report.Ok()) return report.Reason();
-  const Status wrote =
-      WriteResult(around, "",
-                  command.json ? EvaluationJson(report.Value()).Dump() + "\n"
-                               : FormatEvaluation(report.Value()));
+  const Result<index::WinModel> wins = engine.Value().Wins();
+  if (!wins.Ok()) return wins.Reason();
+  Json figures = EvaluationJson(report.Value());
+  figures.Set("win_probability", WinsJson(wins.Value()));
+  const Status wrote = WriteResult(
+      around, "",
+      command.json
+          ? figures.Dump() + "\n"
+          : FormatEvaluation(report.Value()) + "\n" + FormatWins(wins.Value()));
   if (!wrote.Ok()) return wrote.Reason();
   return ExitCode::kDone;
 }
@@ -242,6 +248,8 @@ Result<ExitCode> ExportVerb(const CommandLine& command, Surroundings& around) {
                                   : FormatProspectsCsv(list.Value());
   const Status wrote = WriteResult(around, command.out, bytes);
   if (!wrote.Ok()) return wrote.Reason();
+  const Status kept = engine.Value().KeepScores(list.Value());
+  if (!kept.Ok()) return kept.Reason();
   return ExitCode::kDone;
 }
 

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -35,7 +36,9 @@ index::JobRecord SampleJob() {
 }
 
 ApiBackend SampleBackend() {
-  auto list = std::make_shared<const RankedList>(SampleList(60));
+  RankedList sample = SampleList(60);
+  sample.model_parts = {{"index", "a1"}, {"feedback", ""}};
+  auto list = std::make_shared<const RankedList>(std::move(sample));
   return {
       .current = [list] { return list; },
       .start_job = [](std::string_view /*kind*/) -> Result<index::JobRecord> {
@@ -284,9 +287,11 @@ TEST(ApiFieldsTest, BatchHasALimit) {
 
 TEST(ApiTest, HealthNamesTheModel) {
   EXPECT_EQ(Get(SampleBackend(), "/healthz").body,
-            "{\"status\":\"ok\",\"model_version\":\"g00012-7f3a9c41\"}\n");
+            "{\"status\":\"ok\",\"model_version\":\"g00012-7f3a9c41\","
+            "\"model_parts\":{\"index\":\"a1\",\"feedback\":null}}\n");
   EXPECT_EQ(Get(EmptyBackend(), "/healthz").body,
-            "{\"status\":\"ok\",\"model_version\":null}\n");
+            "{\"status\":\"ok\",\"model_version\":null,\"model_parts\":null}"
+            "\n");
 }
 
 TEST(ApiTest, SearchFiltersCountsAndCuts) {
@@ -312,13 +317,15 @@ TEST(ApiTest, SearchFiltersCountsAndCuts) {
 TEST(ApiTest, AHitHasAllFieldsInOrder) {
   const Json body = Parsed(Post(SampleBackend(), kSearch, R"({"limit":1})"));
   const Json& hit = body.Find("hits")->AsArray()->front();
-  EXPECT_THAT(Keys(hit),
-              ElementsAre("rank", "domain", "aliases", "external_id", "name",
-                          "country", "language", "score", "grade", "percentile",
-                          "persona", "persona_similarity", "percentile_country",
-                          "percentile_language", "expected_value",
-                          "expected_value_from", "potential", "confidence",
-                          "reasons", "read_on", "model_version"));
+  EXPECT_THAT(
+      Keys(hit),
+      ElementsAre("rank", "domain", "aliases", "external_id", "name", "country",
+                  "language", "score", "grade", "percentile", "persona",
+                  "persona_similarity", "win_probability", "outcome",
+                  "previous_score", "score_change", "changed",
+                  "percentile_country", "percentile_language", "expected_value",
+                  "expected_value_from", "potential", "confidence", "reasons",
+                  "read_on", "model_version"));
   EXPECT_EQ(Text(hit, "persona"), "Medizintechnik, Reinraum");
   EXPECT_EQ(hit.Find("persona_similarity")->NumberOr(0), 0.625);
   EXPECT_THAT(Keys(*hit.Find("reasons")),

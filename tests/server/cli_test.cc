@@ -57,6 +57,11 @@ std::string Shown(const CommandLine& command) {
   add("format", command.format, none.format);
   add("files", Joined(command.files), "");
   add("domain", command.domain, none.domain);
+  add("feedback", command.feedback_file, none.feedback_file);
+  add("outcome", command.feedback.outcome, none.feedback.outcome);
+  add("reason", command.feedback.reason, none.feedback.reason);
+  add("date", command.feedback.date, none.feedback.date);
+  add("note", command.feedback.note, none.feedback.note);
   add("plain", command.plain, none.plain);
   add("refresh", command.refresh, none.refresh);
   add("retry_failed", command.retry_failed, none.retry_failed);
@@ -122,6 +127,15 @@ INSTANTIATE_TEST_SUITE_P(
                  "import --customers a --prospects b --warc c.warc.gz --pages "
                  "9",
                  "import customers=a prospects=b warc=c.warc.gz pages=9"},
+        LineCase{"ImportFeedback", "import --feedback f.csv",
+                 "import feedback=f.csv"},
+        LineCase{"Feedback",
+                 "feedback a.example rejected --reason other --date "
+                 "2026-11-22 --note x",
+                 "feedback domain=a.example outcome=rejected reason=other "
+                 "date=2026-11-22 note=x"},
+        LineCase{"FeedbackAsked", "feedback a.example",
+                 "feedback domain=a.example"},
         LineCase{"Crawl", "crawl", "crawl"},
         LineCase{"CrawlAgain", "crawl --refresh --retry-failed --pages 1",
                  "crawl refresh=1 retry_failed=1 pages=1"},
@@ -229,9 +243,9 @@ INSTANTIATE_TEST_SUITE_P(
 
 // --- help
 
-constexpr std::array<std::string_view, 11> kVerbs = {
-    "run",      "import", "crawl", "reindex", "score", "explain",
-    "evaluate", "export", "serve", "replay",  "text"};
+constexpr std::array<std::string_view, 12> kVerbs = {
+    "run",     "import",   "crawl",  "reindex", "feedback", "score",
+    "explain", "evaluate", "export", "serve",   "replay",   "text"};
 
 TEST(HelpTest, NamesEveryVerb) {
   const ParsedCommandLine parsed = Parse("--help");

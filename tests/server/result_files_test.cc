@@ -128,12 +128,13 @@ TEST(ProspectsCsvTest, HasTheColumnsAndOneLineForEachRow) {
       csv,
       StartsWith(
           "\xEF\xBB\xBFrank,domain,name,country,language,score,grade,"
-          "percentile,persona,persona_similarity,reason_1,reason_2,reason_3,"
-          "against_1,against_2,quote,quote_url,quote_date,"
+          "percentile,win_probability,persona,persona_similarity,reason_1,"
+          "reason_2,reason_3,against_1,against_2,quote,quote_url,quote_date,"
           "percentile_country,percentile_language,expected_value,potential,"
           "confidence,confidence_level,confidence_reasons,nearest_1,nearest_2,"
           "nearest_3,missing_1,missing_2,missing_3,missing_quote,"
-          "missing_quote_url,missing_quote_date,problem,note,model_"
+          "missing_quote_url,missing_quote_date,"
+          "problem,note,outcome,previous_score,score_change,changed,model_"
           "version,line,Website,"
           "input_name,Owner\r\n"));
   const Result<CsvTable> table = ParseCsv(csv.substr(3));
@@ -141,7 +142,7 @@ TEST(ProspectsCsvTest, HasTheColumnsAndOneLineForEachRow) {
   ASSERT_EQ(table.Value().rows.size(), list.prospects.size());
   // The cells of the insight, which is empty here, have tests of their own.
   const auto without_insight = [](std::vector<std::string> fields) {
-    const auto begin = fields.begin() + 18;
+    const auto begin = fields.begin() + 19;
     const auto end = begin + kInsightColumns.size();
     EXPECT_TRUE(std::all_of(
         begin, end, [](const std::string& cell) { return cell.empty(); }));
@@ -151,20 +152,21 @@ TEST(ProspectsCsvTest, HasTheColumnsAndOneLineForEachRow) {
   EXPECT_THAT(
       without_insight(table.Value().rows.front().fields),
       ElementsAre("1", "firma1.example", "Brandl Kunststofftechnik GmbH", "DE",
-                  "de", "96.4", "A", "100.0", "Medizintechnik, Reinraum",
+                  "de", "96.4", "A", "100.0", "", "Medizintechnik, Reinraum",
                   "0.625", "Spritzguss (+1.40)", "eigener Werkzeugbau (+0.70)",
                   "Reinraum ISO 7 (+0.47)", "Onlineshop (-0.20)",
                   "Ladengesch\xC3\xA4"
                   "ft (-0.10)",
                   HasSubstr("im Spritzguss, von"),
                   "https://www.firma1.example/leistungen/", "2026-11-12", "",
-                  "", "g00012-7f3a9c41", "2", "https://www.firma1.example",
-                  "as in CRM", "Kim"));
+                  "", "", "", "", "", "g00012-7f3a9c41", "2",
+                  "https://www.firma1.example", "as in CRM", "Kim"));
   EXPECT_THAT(
       without_insight(table.Value().rows.back().fields),
       ElementsAre("", "", "Leer & Partner", "", "", "", "", "", "", "", "", "",
-                  "", "", "", "", "", "", "too little text to judge: 14 words",
-                  "", "g00012-7f3a9c41", "22", "leer1.example", "", "Kim"));
+                  "", "", "", "", "", "", "",
+                  "too little text to judge: 14 words", "", "", "", "", "",
+                  "g00012-7f3a9c41", "22", "leer1.example", "", "Kim"));
 }
 
 TEST(ProspectsCsvTest, UserColumnsChangeTheirNameOnlyWhereTheyMust) {

@@ -32,8 +32,9 @@ struct MissingTermOptions {
   // So many of them, and this share, must use a term for it to be typical.
   std::int64_t least_with = 3;
   double least_share = 0.4;
-  // 1 % of independent terms exceed it (chi-squared, one degree of freedom).
-  double least_ratio = 6.63;
+  // One in a thousand independent terms exceeds it (chi-squared, one degree of
+  // freedom): there are some thousands of terms.
+  double least_ratio = 10.83;
   // Companies of so many languages use a term that is written alike.
   int languages = 3;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "index/term_overlap.h"
 #include "nlp/document.h"
 #include "nlp/terms.h"
+#include "server/reason_ideas.h"
 
 namespace kindred::server {
 namespace {
@@ -20,21 +22,26 @@ std::string Day(std::string_view time) {
   return std::string(time.substr(0, kDayLength));
 }
 
-// The first `limit` of `contributions` whose sign is that of `sign`, that the
-// customers' use of the term bears out, and that share no idea with one before.
-std::vector<index::Contribution> Pick(
-    const ExplainContext& context,
-    const std::vector<index::Contribution>& contributions, double sign,
-    std::size_t limit) {
-  std::vector<index::Contribution> picked;
+// Does the customers' use of a term of the idea bear out its sign?
+bool IsBorneOut(const index::TermLift& lift, const Idea& idea, double sign) {
+  return std::ranges::any_of(idea.columns, [&](std::uint32_t column) {
+    return sign > 0 ? lift.IsTypical(column) : lift.IsRare(column);
+  });
+}
+
+// The first `limit` of `ideas` whose sign is that of `sign`, that are borne
+// out, and that repeat none before.
+std::vector<Idea> Pick(const ExplainContext& context,
+                       const std::vector<Idea>& ideas, double sign,
+                       std::size_t limit) {
+  std::vector<Idea> picked;
   index::ShownTerms shown;
   const auto terms = context.generation.vocabulary.Terms();
-  for (const index::Contribution& contribution : contributions) {
-    if (picked.size() == limit || contribution.value * sign <= 0) break;
-    const bool plain = sign > 0 ? context.lift.IsTypical(contribution.column)
-                                : context.lift.IsRare(contribution.column);
-    if (plain && shown.Admit(terms[contribution.column].term)) {
-      picked.push_back(contribution);
+  for (const Idea& idea : ideas) {
+    if (picked.size() == limit || idea.value * sign <= 0) break;
+    if (IsBorneOut(context.lift, idea, sign) &&
+        shown.Admit(terms[idea.column].term)) {
+      picked.push_back(idea);
     }
   }
   return picked;
@@ -95,7 +102,7 @@ ScoredCompany ExplainCompany(const ExplainContext& context,
                              const nlp::TermCounts& counts) {
   const index::Generation& generation = context.generation;
   const index::IndexedCompany& indexed = generation.companies[score.row];
-  index::Explanation explanation =
+  const index::Explanation explanation =
       index::Explain(generation, context.audience, score.row);
   ScoredCompany company;
   company.domain = indexed.domain;
@@ -114,17 +121,18 @@ ScoredCompany ExplainCompany(const ExplainContext& context,
   for (const index::Contribution& part : explanation.contributions) {
     company.other += part.value;
   }
+  std::vector<Idea> ideas =
+      GroupIdeas(generation.vocabulary, explanation.contributions, counts);
   const auto add = [&](std::vector<Reason>& reasons, double sign,
                        std::size_t limit) {
-    for (const index::Contribution& picked :
-         Pick(context, explanation.contributions, sign, limit)) {
+    for (const Idea& picked : Pick(context, ideas, sign, limit)) {
       reasons.push_back(ReasonOf(generation.vocabulary.Terms()[picked.column],
                                  picked.value, counts, site));
       company.other -= picked.value;
     }
   };
   add(company.reasons_for, 1.0, kReasonsFor);
-  std::ranges::reverse(explanation.contributions);
+  std::ranges::reverse(ideas);
   add(company.reasons_against, -1.0, kReasonsAgainst);
   return company;
 }

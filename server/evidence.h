@@ -48,8 +48,9 @@ struct ExplainContext {
 // whose terms are `counts`; it has a page at least, and may have been read
 // after the index was built. What speaks for it is more frequent among
 // customers than elsewhere, what speaks against it less. No two reasons of a
-// kind name one idea; all contributions, `other`, `lent_other` and `bias` add
-// up to `raw`.
+// kind name one idea; a phrase stands for words written only within it
+// (server/reason_ideas.h); all contributions, `other`, `lent_other` and `bias`
+// add up to `raw`.
 [[nodiscard]] ScoredCompany ExplainCompany(const ExplainContext& context,
                                            const index::Score& score,
                                            const Site& site,

@@ -190,8 +190,11 @@ LearningCurve Learning(const Summary& summary, std::size_t customers,
 }
 
 std::vector<std::size_t> RowsBeside(const Generation& generation,
-                                    std::span<const Customer> list) {
+                                    std::span<const Customer> list,
+                                    std::span<const Judged> judged) {
   std::vector<bool> listed(generation.Size(), false);
+  // What was learnt from stands where it was taught to, not where it fits.
+  for (const Judged& known : judged) listed[known.row] = true;
   for (const Customer& customer : list) listed[customer.row] = true;
   std::vector<std::size_t> others;
   for (std::size_t row = 0; row < generation.Size(); ++row) {
@@ -284,7 +287,8 @@ Result<HoldoutReport> EvaluateHoldout(const Generation& generation,
                      "company; there are " +
                      std::to_string(companies)};
   }
-  const std::vector<std::size_t> others = RowsBeside(generation, list);
+  const std::vector<std::size_t> others =
+      RowsBeside(generation, list, audience.judged);
   if (others.empty()) {
     return Error{ErrorCode::kInvalidArgument,
                  "evaluation needs companies that are no customers to rank "

@@ -153,7 +153,8 @@ struct HoldoutReport {
 using HoldoutProgress = std::function<bool(std::size_t done, std::size_t all)>;
 
 // kInvalidArgument: fewer than five readable customers of different companies,
-// or no other company to rank among. kCancelled: `progress` said so.
+// or no other company to rank among. Companies of audience.judged are learnt
+// from and not ranked among. kCancelled: `progress` said so.
 [[nodiscard]] Result<HoldoutReport> EvaluateHoldout(
     const Generation& generation, std::span<const Customer> list,
     const AudienceOptions& audience, const HoldoutOptions& options = {},

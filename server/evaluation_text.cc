@@ -41,18 +41,6 @@ std::string AtLeft(std::string_view text, std::size_t width) {
   return line;
 }
 
-// Lines of at most kLineWidth octets, cut at blanks.
-std::string Wrapped(std::string_view text) {
-  std::string lines;
-  while (text.size() > kLineWidth) {
-    const std::size_t blank = text.rfind(' ', kLineWidth);
-    if (blank == std::string_view::npos || blank == 0) break;
-    lines += std::string(text.substr(0, blank)) + "\n";
-    text.remove_prefix(blank + 1);
-  }
-  return lines.append(text) + "\n";
-}
-
 std::string WholePercent(double share) {
   return Fixed(100 * share, 0);
 }
@@ -177,6 +165,17 @@ Json CurveJson(const index::HoldoutReport& report) {
 }
 
 }  // namespace
+
+std::string Wrapped(std::string_view text) {
+  std::string lines;
+  while (text.size() > kLineWidth) {
+    const std::size_t blank = text.rfind(' ', kLineWidth);
+    if (blank == std::string_view::npos || blank == 0) break;
+    lines += std::string(text.substr(0, blank)) + "\n";
+    text.remove_prefix(blank + 1);
+  }
+  return lines.append(text) + "\n";
+}
 
 std::string PercentText(const index::Estimate& share) {
   return WholePercent(share.value) + " % (" + WholePercent(share.low) + " to " +

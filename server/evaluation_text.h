@@ -5,12 +5,16 @@
 #define KINDRED_SERVER_EVALUATION_TEXT_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.h"
 #include "index/holdout.h"
 
 namespace kindred::server {
+
+// Lines of at most 80 octets, cut at blanks, each with its end.
+[[nodiscard]] std::string Wrapped(std::string_view text);
 
 // "24 % (10 to 40)": shares of 1 as whole percents.
 [[nodiscard]] std::string PercentText(const index::Estimate& share);

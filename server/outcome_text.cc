@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "server/evaluation_text.h"
 #include "server/report_text.h"
 
 namespace kindred::server {
@@ -95,17 +96,14 @@ std::string WinsSentence(const index::WinModel& wins) {
 }
 
 std::string FormatWins(const index::WinModel& wins) {
-  std::string text = "win probability\n" + WinsSentence(wins) + "\n";
+  std::string text = "win probability\n" + Wrapped(WinsSentence(wins));
   if (!wins.reliability) return text;
   const index::Reliability& reliability = *wins.reliability;
   text += "deals  predicted           observed\n";
   for (const index::ReliabilityBin& bin : reliability.bins) {
-    const std::string observed = Fixed(100 * bin.observed.value, 0) + " % (" +
-                                 Fixed(100 * bin.observed.low, 0) + " to " +
-                                 Fixed(100 * bin.observed.high, 0) + ")";
     text += Pad(Grouped(bin.deals), 5) +
-            Pad(Fixed(100 * bin.predicted, 0) + " %", 11) + Pad(observed, 19) +
-            "\n";
+            Pad(Fixed(100 * bin.predicted, 0) + " %", 11) +
+            Pad(PercentText(bin.observed), 19) + "\n";
   }
   return text + "Brier score " + Fixed(reliability.brier, 3) +
          " (the share of all: " + Fixed(reliability.brier_of_share, 3) +

@@ -51,7 +51,7 @@ std::string FormatMovers(const RankedList& list) {
          {"changed", ChangedText(company)}});
   }
   return Fill("movers.html",
-              {{"count", Count(all, "score is another", "scores are others")},
+              {{"count", Count(all, "score", "scores")},
                {"rows", rows}});
 }
 

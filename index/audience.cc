@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <numeric>
@@ -38,6 +39,11 @@ bool IsKnown(double value) {
   return std::isfinite(value) && value > 0;
 }
 
+bool AllEqual(std::span<const double> weights) {
+  return std::ranges::adjacent_find(weights, std::not_equal_to()) ==
+         weights.end();
+}
+
 double Median(std::vector<double> values) {
   if (values.empty()) return 0;
   const std::size_t middle = values.size() / 2;
@@ -57,9 +63,10 @@ double Quantile(std::span<const SpyScore> values, double q) {
 
 Json::Array FeedbackKey(const AudienceOptions& options) {
   const FeedbackOptions& feedback = options.feedback;
-  return {feedback.share,   feedback.promoted,     feedback.weight,
-          feedback.dropped, feedback.max_promoted, feedback.max_dropped,
-          feedback.strength};
+  return {
+      feedback.share,        feedback.promoted,       feedback.weight,
+      feedback.dropped,      feedback.least_promoted, feedback.least_dropped,
+      feedback.max_promoted, feedback.max_dropped,    feedback.strength};
 }
 
 // The rows that have text and are no customers, ascending.
@@ -87,12 +94,11 @@ std::vector<std::size_t> BestUnlabelled(const Generation& generation,
   return rows;
 }
 
-// `per_customer` rows for each of `customers`, at most `share` of `all`.
-std::size_t CountFor(double per_customer, std::size_t customers, double share,
+// `wanted` rows and `least` at least, but at most `share` of `all`.
+std::size_t CountFor(double wanted, double least, double share,
                      std::size_t all) {
   return static_cast<std::size_t>(
-      std::min(per_customer * static_cast<double>(customers),
-               share * static_cast<double>(all)));
+      std::min(std::max(wanted, least), share * static_cast<double>(all)));
 }
 
 // The part `share` of b, the rest of a.
@@ -118,13 +124,14 @@ std::string Version(const Generation& generation, const Audience& audience,
   for (const Customer& customer : audience.customers) {
     customers.push_back(Json::Array{customer.row, customer.value});
   }
-  return Sha256Hex(Json(Json::Array{generation.version, customers,
-                                    options.strength, options.unlabelled,
-                                    options.max_weight, options.folds,
-                                    static_cast<std::int64_t>(options.seed),
-                                    options.lent_share, options.language_share,
-                                    FeedbackKey(options)})
-                       .Dump())
+  return Sha256Hex(
+             Json(Json::Array{generation.version, customers, options.strength,
+                              options.strength_per_customer, options.unlabelled,
+                              options.max_weight, options.folds,
+                              static_cast<std::int64_t>(options.seed),
+                              options.lent_share, options.language_share,
+                              FeedbackKey(options)})
+                 .Dump())
       .substr(0, kVersionDigits);
 }
 
@@ -254,19 +261,33 @@ LinearModel TrainModel(const Generation& generation,
                        std::span<const double> weights,
                        std::span<const std::size_t> unlabelled,
                        const AudienceOptions& options) {
+  const auto count = static_cast<double>(customers.size());
+  AudienceOptions weaker = options;
+  weaker.strength =
+      std::min(options.strength, options.strength_per_customer * count);
   LinearModel first =
-      FitModel(generation, customers, weights, unlabelled, options);
+      FitModel(generation, customers, weights, unlabelled, weaker);
   first.lent_share = options.lent_share;
   const FeedbackOptions& feedback = options.feedback;
   if (feedback.share <= 0) return first;
+  // Values say which customers weigh more, not which companies are like them:
+  // chosen by them, one company more or less could undo what a value gains.
+  LinearModel chooser = first;
+  if (!AllEqual(weights)) {
+    const std::vector<double> equal(weights.size(), 1.0);
+    chooser = FitModel(generation, customers, equal, unlabelled, weaker);
+    chooser.lent_share = options.lent_share;
+  }
   const std::vector<std::size_t> best =
-      BestUnlabelled(generation, customers, RawScores(generation, first));
+      BestUnlabelled(generation, customers, RawScores(generation, chooser));
   std::vector<bool> dropped(generation.Size(), false);
-  const std::size_t drop = CountFor(feedback.dropped, customers.size(),
-                                    feedback.max_dropped, best.size());
+  const std::size_t drop =
+      CountFor(count * feedback.dropped, feedback.least_dropped,
+               feedback.max_dropped, best.size());
   for (std::size_t i = 0; i < drop; ++i) dropped[best[i]] = true;
-  const std::size_t promote = CountFor(feedback.promoted, customers.size(),
-                                       feedback.max_promoted, best.size());
+  const std::size_t promote =
+      CountFor(count * feedback.promoted, feedback.least_promoted,
+               feedback.max_promoted, best.size());
   std::vector<Customer> positives(customers.begin(), customers.end());
   std::vector<double> positive_weights(weights.begin(), weights.end());
   for (std::size_t i = 0; i < promote; ++i) {
@@ -301,14 +322,16 @@ Result<Audience> TrainAudience(const Generation& generation,
   AudienceOptions chosen = options;
   if (audience.customers.size() >= kMinForSpies && !unlabelled.empty() &&
       options.folds >= 2) {
-    const auto run = [&] {
-      return RunSpies(generation, audience.customers, audience.customer_weights,
-                      unlabelled, chosen);
+    const auto run = [&](std::span<const double> weights) {
+      return RunSpies(generation, audience.customers, weights, unlabelled,
+                      chosen);
     };
-    Spies spies = run();
-    if (spies.loans_mislead) {
-      chosen.lent_share = 0;
-      spies = run();  // the feedback round too is without loans
+    // Loans, too, are decided by the list alone, whatever its values.
+    const std::vector<double> equal(audience.customers.size(), 1.0);
+    Spies spies = run(equal);
+    if (spies.loans_mislead) chosen.lent_share = 0;
+    if (spies.loans_mislead || !AllEqual(audience.customer_weights)) {
+      spies = run(audience.customer_weights);  // feedback too without loans
     }
     audience.spies = std::move(spies.scores);
     audience.background = std::move(spies.background);

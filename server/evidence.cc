@@ -33,6 +33,8 @@ Reason ReasonOf(const index::VocabularyTerm& term, double contribution,
   reason.term = term.surface;
   reason.contribution = contribution;
   const nlp::TermCount* seen = FindTerm(counts, term.term);
+  // Languages share stems: others' form of the term may be no word here.
+  if (seen != nullptr) reason.term = seen->surface;
   if (seen == nullptr || seen->evidence.page >= site.pages.size()) {
     return reason;
   }

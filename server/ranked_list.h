@@ -19,7 +19,7 @@ namespace kindred::server {
 
 // Why a score is what it is: one term, and where the site says it.
 struct Reason {
-  std::string term;         // as sites write it
+  std::string term;         // as the company's site writes it
   double contribution = 0;  // part of the raw score; negative: against
   std::string sentence;     // quoted; empty if the site forbids quoting
   std::string url;          // of the page

@@ -55,9 +55,10 @@ double Quantile(std::span<const SpyScore> values, double q) {
 
 Json::Array FeedbackKey(const AudienceOptions& options) {
   const FeedbackOptions& feedback = options.feedback;
-  return {feedback.share,   feedback.promoted,     feedback.weight,
-          feedback.dropped, feedback.max_promoted, feedback.max_dropped,
-          feedback.strength};
+  return {
+      feedback.share,        feedback.promoted,       feedback.weight,
+      feedback.dropped,      feedback.least_promoted, feedback.least_dropped,
+      feedback.max_promoted, feedback.max_dropped,    feedback.strength};
 }
 
 // Those of `judged` that have text and are no customers.
@@ -76,13 +77,10 @@ std::vector<Judged> UsableJudged(const Generation& generation,
 }
 
 Json::Array OptionsKey(const AudienceOptions& options) {
-  return {options.strength,
-          options.unlabelled,
-          options.max_weight,
-          options.folds,
-          static_cast<std::int64_t>(options.seed),
-          options.lent_share,
-          options.language_share,
+  return {options.strength,    options.strength_per_customer,
+          options.unlabelled,  options.max_weight,
+          options.folds,       static_cast<std::int64_t>(options.seed),
+          options.lent_share,  options.language_share,
           FeedbackKey(options)};
 }
 
@@ -189,12 +187,19 @@ Result<Audience> TrainAudience(const Generation& generation,
   audience.chosen = asked;
   if (audience.customers.size() >= kMinForSpies && !unlabelled.empty() &&
       options.folds >= 2) {
-    Spies spies = RunSpies(generation, rows, asked, trainer);
+    // What suits the list is decided as if all customers weighed alike.
+    const std::vector<double> alike(audience.customers.size(), 1.0);
+    Spies spies = ChooseBySpies(
+        generation, {audience.customers, alike, unlabelled}, asked, trainer);
+    if (!WeighAlike(audience.customer_weights)) {
+      spies = RunSpies(generation, rows, spies.chosen, trainer);
+    }
     audience.spies = std::move(spies.scores);
     audience.background = std::move(spies.background);
     audience.chosen = std::move(spies.chosen);
   }
-  audience.model = trainer.Train(rows, audience.chosen);
+  // By a trainer of its own: what spies tried before leaves no trace.
+  audience.model = TrainModel(generation, rows, audience.chosen);
   audience.latent_shares = LatentShares(generation, audience.model);
   audience.own_scores =
       OwnScores(generation, audience.model, audience.latent_shares);

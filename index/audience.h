@@ -39,6 +39,10 @@ struct FeedbackOptions {
   double weight = 0.25;
   // Best unlabelled ones that are no negatives, promoted or not, likewise.
   double dropped = 5.0;
+  // At least so many of each: a short list has the more to gain, and more
+  // companies like it that stand among the negatives.
+  double least_promoted = 40;
+  double least_dropped = 200;
   // Neither is more than this share of the unlabelled companies, so that long
   // lists and small indexes keep their negatives.
   double max_promoted = 0.05;
@@ -62,6 +66,9 @@ struct AudienceOptions {
   // Total cost of the customers, and of the sample, against the penalty of 1.
   // 600 is C = 0.3 at 4,000 unlabelled, best on most labelled sets.
   double strength = 600;
+  // No more than this for each customer in the first fit: a list of fewer than
+  // twenty is told less, so less is asked of it.
+  double strength_per_customer = 30;
   FeedbackOptions feedback = {};
   double lent_share = 0.6;        // of a raw score by neighbours; 0: none
   std::size_t unlabelled = 4000;  // sampled; more gained nothing

@@ -159,13 +159,19 @@ Explanation Explain(const Generation& generation, const Audience& audience,
   Explanation explanation;
   explanation.bias = audience.model.bias;
   explanation.raw = RawScore(generation, audience, row);
+  // What the company keeps of its own score: shares of neighbours are floats,
+  // whose sum is 1 but for a rounding.
+  double shares = 0;
+  for (const float share : neighbours.values) {
+    shares += static_cast<double>(share);
+  }
+  const double kept = 1.0 - lent * shares;
   for (std::size_t i = 0; i < features.columns.size(); ++i) {
     const std::uint32_t column = features.columns[i];
     explanation.contributions.push_back(
-        {column, (1.0 - lent) * Part(features.values[i],
-                                     audience.model.term_weights[column],
-                                     audience.latent_shares[column],
-                                     generation.norms[row])});
+        {column,
+         kept * Part(features.values[i], audience.model.term_weights[column],
+                     audience.latent_shares[column], generation.norms[row])});
   }
   const std::size_t lenders = lent > 0 ? neighbours.columns.size() : 0;
   for (std::size_t i = 0; i < lenders; ++i) {

@@ -6,8 +6,8 @@
 // where latent_share_t / norm is the part of the latent vector that t brought.
 // Its raw score takes a part of that, and the rest from its neighbours:
 //   raw = bias + (1 - lent) own + lent * sum over neighbours n of share_n own_n
-// with the model's `lent_share` as lent; 0 where there are no neighbours. The
-// sum is the raw score but for the rounding of shares. Pure; thread-safe.
+// with the model's `lent_share` as lent; 0 where there are no neighbours. Pure;
+// thread-safe.
 #ifndef KINDRED_INDEX_SCORE_H_
 #define KINDRED_INDEX_SCORE_H_
 

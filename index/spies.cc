@@ -103,7 +103,7 @@ class Rounds {
       const AudienceOptions& options) {
     std::vector<LinearModel> models;
     for (const Fold& fold : folds_) {
-      models.push_back(trainer_.Fit(fold.Rows(), options));
+      models.push_back(trainer_.FitFirst(fold.Rows(), options));
     }
     return models;
   }
@@ -160,6 +160,14 @@ class Rounds {
   }
 
  private:
+  [[nodiscard]] std::vector<double> ChooserScores(
+      const TrainingRows& rows, const Scored& first,
+      const AudienceOptions& options) {
+    if (WeighAlike(rows.weights)) return RawOf(first, options.lent_share);
+    return RawScores(generation_,
+                     trainer_.FitChooser(rows, first.model, options));
+  }
+
   [[nodiscard]] std::vector<double> RawOf(const Scored& scored,
                                           double lent_share) const {
     LinearModel model = scored.model;
@@ -178,18 +186,28 @@ std::vector<LinearModel> ChooseStrength(Rounds& rounds,
                                         AudienceOptions& chosen) {
   std::vector<LinearModel> best = rounds.FirstFits(chosen);
   Trial of_best = rounds.RankAlone(best);
-  const double usual = chosen.strength;
+  const AudienceOptions usual = chosen;
   for (const double factor : kStrengths) {
-    AudienceOptions tried = chosen;
-    tried.strength = usual * factor;
+    AudienceOptions tried = usual;
+    tried.strength = usual.strength * factor;
+    tried.strength_per_customer = usual.strength_per_customer * factor;
     std::vector<LinearModel> models = rounds.FirstFits(tried);
     Trial trial = rounds.RankAlone(models);
     if (!RanksBetter(trial.log_ranks, of_best.log_ranks, {})) continue;
-    chosen.strength = tried.strength;
+    chosen = tried;
     best = std::move(models);
     of_best = std::move(trial);
   }
   return best;
+}
+
+Spies Told(Trial trial, AudienceOptions chosen) {
+  std::ranges::sort(trial.background);
+  std::ranges::sort(trial.scores, [](const SpyScore& a, const SpyScore& b) {
+    return a.raw != b.raw ? a.raw < b.raw : a.row < b.row;
+  });
+  return {std::move(trial.scores), std::move(trial.background),
+          std::move(chosen)};
 }
 
 }  // namespace
@@ -214,6 +232,14 @@ bool RanksBetter(std::span<const double> otherwise,
 Spies RunSpies(const Generation& generation, const TrainingRows& rows,
                const AudienceOptions& options, Trainer& trainer) {
   Rounds rounds(generation, rows, options, trainer);
+  std::vector<Scored> models = rounds.Score(rounds.FirstFits(options));
+  if (options.feedback.share > 0) models = rounds.WithFeedback(models, options);
+  return Told(rounds.Rank(models, options.lent_share), options);
+}
+
+Spies ChooseBySpies(const Generation& generation, const TrainingRows& rows,
+                    const AudienceOptions& options, Trainer& trainer) {
+  Rounds rounds(generation, rows, options, trainer);
   AudienceOptions chosen = options;
   const std::vector<Scored> firsts =
       rounds.Score(ChooseStrength(rounds, chosen));
@@ -232,11 +258,7 @@ Spies RunSpies(const Generation& generation, const TrainingRows& rows,
       trial = std::move(without);
     }
   }
-  std::ranges::sort(trial.background);
-  std::ranges::sort(trial.scores, [](const SpyScore& a, const SpyScore& b) {
-    return a.raw != b.raw ? a.raw < b.raw : a.row < b.row;
-  });
-  return {std::move(trial.scores), std::move(trial.background), chosen};
+  return Told(std::move(trial), std::move(chosen));
 }
 
 }  // namespace kindred::index

@@ -24,12 +24,18 @@ struct Spies {
   AudienceOptions chosen;
 };
 
-// For each fold trains models without a part of the customers: a first fit of
-// each strength tried, and a second one, or two where loans mislead. Needs two
+// For each fold trains both fits without a part of the customers. Needs two
 // folds and as many customers. The background is the mean over the folds.
 [[nodiscard]] Spies RunSpies(const Generation& generation,
                              const TrainingRows& rows,
                              const AudienceOptions& options, Trainer& trainer);
+
+// The same, with options chosen: for each fold a first fit of each strength
+// tried, and a second one, or two where loans mislead.
+[[nodiscard]] Spies ChooseBySpies(const Generation& generation,
+                                  const TrainingRows& rows,
+                                  const AudienceOptions& options,
+                                  Trainer& trainer);
 
 // How clearly spies must rank better before an option is left: by a factor of e
 // to the power of `gain`, on average, and by so many standard errors.

@@ -47,14 +47,6 @@ std::string TextOf(const Json& json, std::string_view key) {
   return value != nullptr ? value->StringOr("") : std::string();
 }
 
-// A description as if it were a page with nothing else on it.
-nlp::Document DocumentOf(const LabelledCompany& company) {
-  nlp::Document document;
-  document.language = nlp::DetectLanguage(company.text, "").code;
-  document.blocks.push_back({nlp::Role::kBody, company.text});
-  return document;
-}
-
 }  // namespace
 
 Result<std::vector<LabelledCompany>> ParseLabelledCompanies(
@@ -92,6 +84,13 @@ Result<std::vector<LabelledTask>> ParseLabelledTasks(
   });
   if (!read.Ok()) return read.Reason();
   return tasks;
+}
+
+nlp::Document DocumentOf(const LabelledCompany& company) {
+  nlp::Document document;
+  document.language = nlp::DetectLanguage(company.text, "").code;
+  document.blocks.push_back({nlp::Role::kBody, company.text});
+  return document;
 }
 
 Generation IndexLabelled(const std::vector<LabelledCompany>& companies,

@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "index/audience.h"
 #include "index/generation.h"
+#include "nlp/document.h"
 
 namespace kindred::index {
 
@@ -34,6 +35,9 @@ struct LabelledTask {
     std::string_view json_lines);
 [[nodiscard]] Result<std::vector<LabelledTask>> ParseLabelledTasks(
     std::string_view json_lines);
+
+// A description as if it were a page with nothing else on it.
+[[nodiscard]] nlp::Document DocumentOf(const LabelledCompany& company);
 
 // One generation over all companies, in their order.
 [[nodiscard]] Generation IndexLabelled(

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <map>
@@ -43,12 +44,11 @@ std::vector<std::size_t> UnlabelledRows(const Generation& generation,
   return rows;
 }
 
-// `per_customer` rows for each of `customers`, at most `share` of `all`.
-std::size_t CountFor(double per_customer, std::size_t customers, double share,
+// `wanted` rows and `least` at least, but at most `share` of `all`.
+std::size_t CountFor(double wanted, double least, double share,
                      std::size_t all) {
   return static_cast<std::size_t>(
-      std::min(per_customer * static_cast<double>(customers),
-               share * static_cast<double>(all)));
+      std::min(std::max(wanted, least), share * static_cast<double>(all)));
 }
 
 // The part `share` of b, the rest of a.
@@ -82,10 +82,13 @@ SecondRows ChooseSecond(const Generation& generation, const TrainingRows& rows,
   const FeedbackOptions& feedback = options.feedback;
   std::vector<std::size_t> best =
       Unjudged(UnlabelledRows(generation, rows.customers), options.judged);
-  const std::size_t drop = CountFor(feedback.dropped, rows.customers.size(),
-                                    feedback.max_dropped, best.size());
-  const std::size_t promote = CountFor(feedback.promoted, rows.customers.size(),
-                                       feedback.max_promoted, best.size());
+  const auto count = static_cast<double>(rows.customers.size());
+  const std::size_t drop =
+      CountFor(count * feedback.dropped, feedback.least_dropped,
+               feedback.max_dropped, best.size());
+  const std::size_t promote =
+      CountFor(count * feedback.promoted, feedback.least_promoted,
+               feedback.max_promoted, best.size());
   std::ranges::partial_sort(
       best, best.begin() + static_cast<std::ptrdiff_t>(std::max(drop, promote)),
       [scores](std::size_t a, std::size_t b) {
@@ -159,6 +162,23 @@ LinearModel Trainer::Fit(const TrainingRows& rows,
   return model;
 }
 
+LinearModel Trainer::FitFirst(const TrainingRows& rows,
+                              const AudienceOptions& options) {
+  AudienceOptions asked = options;
+  asked.strength = std::min(options.strength,
+                            options.strength_per_customer *
+                                static_cast<double>(rows.customers.size()));
+  return Fit(rows, asked);
+}
+
+LinearModel Trainer::FitChooser(const TrainingRows& rows,
+                                const LinearModel& first,
+                                const AudienceOptions& options) {
+  if (WeighAlike(rows.weights)) return first;
+  const std::vector<double> alike(rows.weights.size(), 1.0);
+  return FitFirst({rows.customers, alike, rows.unlabelled}, options);
+}
+
 LinearModel Trainer::WithFeedback(const TrainingRows& rows,
                                   const LinearModel& first,
                                   std::span<const double> raw,
@@ -178,9 +198,11 @@ LinearModel Trainer::Train(const TrainingRows& rows,
   const std::vector<std::size_t> unlabelled =
       Unjudged(rows.unlabelled, options.judged);
   const TrainingRows unjudged{rows.customers, rows.weights, unlabelled};
-  const LinearModel first = Fit(unjudged, options);
+  const LinearModel first = FitFirst(unjudged, options);
   if (options.feedback.share <= 0) return first;
-  return WithFeedback(unjudged, first, RawScores(generation_, first), options);
+  const LinearModel chooser = FitChooser(unjudged, first, options);
+  return WithFeedback(unjudged, first, RawScores(generation_, chooser),
+                      options);
 }
 
 std::vector<double> Trainer::ScoresAlone(const LinearModel& model,
@@ -203,6 +225,11 @@ std::vector<double> Trainer::ScoresAlone(const LinearModel& model,
 LinearModel TrainModel(const Generation& generation, const TrainingRows& rows,
                        const AudienceOptions& options) {
   return Trainer(generation).Train(rows, options);
+}
+
+bool WeighAlike(std::span<const double> weights) {
+  return std::ranges::adjacent_find(weights, std::not_equal_to()) ==
+         weights.end();
 }
 
 std::vector<double> UnlabelledWeights(const Generation& generation,

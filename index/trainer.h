@@ -33,12 +33,24 @@ class Trainer {
   [[nodiscard]] LinearModel Train(const TrainingRows& rows,
                                   const AudienceOptions& options);
 
-  // The second of them on top of the first, whose raw score of each row of the
-  // generation is given, and their mean.
+  // The second of them on top of the first, and their mean. `raw` holds each
+  // row's raw score by the chooser.
   [[nodiscard]] LinearModel WithFeedback(const TrainingRows& rows,
                                          const LinearModel& first,
                                          std::span<const double> raw,
                                          const AudienceOptions& options);
+
+  // The first of them.
+  [[nodiscard]] LinearModel FitFirst(const TrainingRows& rows,
+                                     const AudienceOptions& options);
+
+  // What chooses the companies of the second fit: the first one, with all
+  // customers weighing alike. Values say which customers weigh more, not which
+  // companies are like them: chosen by values, one company more or less could
+  // undo what a value gains.
+  [[nodiscard]] LinearModel FitChooser(const TrainingRows& rows,
+                                       const LinearModel& first,
+                                       const AudienceOptions& options);
 
   // One fit, whatever options.feedback says.
   [[nodiscard]] LinearModel Fit(const TrainingRows& rows,
@@ -61,6 +73,8 @@ class Trainer {
 [[nodiscard]] LinearModel TrainModel(const Generation& generation,
                                      const TrainingRows& rows,
                                      const AudienceOptions& options = {});
+
+[[nodiscard]] bool WeighAlike(std::span<const double> weights);
 
 // What each of rows.unlabelled weighs as AudienceOptions::language_share says;
 // 1 in all. Evenly if no customer's language is among theirs.

@@ -6,20 +6,17 @@
 // Writes FOLDER/VARIANT.jsonl for each variant (default: all) and prints its
 // name and the milliseconds to train and rank one task, and to train one
 // audience with its scale.
-#include <chrono>
 #include <cstddef>
 #include <cstdio>
 #include <fstream>
 #include <functional>
-#include <iterator>
 #include <set>
 #include <string>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "index/score.h"
 #include "index/task_ranking.h"
+#include "tests/eval/labelled_files.h"
 
 namespace kindred::index {
 namespace {
@@ -50,9 +47,21 @@ std::vector<Variant> AllVariants() {
       {"feedback_alone", false,
        [](Options& o) { o.audience.feedback.share = 1; }},
       {"no_promotion", false,
-       [](Options& o) { o.audience.feedback.promoted = 0; }},
+       [](Options& o) {
+         o.audience.feedback.promoted = 0;
+         o.audience.feedback.least_promoted = 0;
+       }},
       {"no_dropping", false,
-       [](Options& o) { o.audience.feedback.dropped = 0; }},
+       [](Options& o) {
+         o.audience.feedback.dropped = 0;
+         o.audience.feedback.least_dropped = 0;
+       }},
+      {"long_lists_only", false,
+       [](Options& o) {
+         o.audience.feedback.least_promoted = 0;
+         o.audience.feedback.least_dropped = 0;
+         o.audience.strength_per_customer = o.audience.strength;
+       }},
       {"equal_strength", false,
        [](Options& o) { o.audience.feedback.strength = 600; }},
       {"strength_200", false, [](Options& o) { o.audience.strength = 200; }},
@@ -82,36 +91,6 @@ std::vector<Variant> AllVariants() {
          o.generation.vocabulary.phrase_weight = 0.5;
        }},
   };
-}
-
-std::string ReadAll(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-class Stopwatch {
- public:
-  [[nodiscard]] double Milliseconds() const {
-    return std::chrono::duration<double, std::milli>(
-               std::chrono::steady_clock::now() - begin_)
-        .count();
-  }
-
- private:
-  std::chrono::steady_clock::time_point begin_ =
-      std::chrono::steady_clock::now();
-};
-
-std::vector<Customer> CustomersOf(const Generation& generation,
-                                  const LabelledTask& task) {
-  const std::set<std::string> ids(task.customers.begin(), task.customers.end());
-  std::vector<Customer> customers;
-  for (std::size_t row = 0; row < generation.Size(); ++row) {
-    if (ids.contains(generation.companies[row].domain)) {
-      customers.push_back({row, 0});
-    }
-  }
-  return customers;
 }
 
 // False if a task cannot be ranked, which is said.
@@ -146,23 +125,19 @@ int Main(const std::vector<std::string>& arguments) {
                  "usage: ranking_ablation COMPANIES TASKS FOLDER [VARIANT]\n");
     return 2;
   }
-  const auto companies = ParseLabelledCompanies(ReadAll(arguments[0]));
-  const auto tasks = ParseLabelledTasks(ReadAll(arguments[1]));
-  if (!companies.Ok() || !tasks.Ok() || tasks.Value().empty()) {
-    std::fprintf(stderr, "no companies or no tasks\n");
-    return 3;
-  }
+  const auto files = ReadLabelled(arguments[0], arguments[1]);
+  if (!files) return 3;
   const std::set<std::string> only(arguments.begin() + 3, arguments.end());
-  const Generation shared = IndexLabelled(companies.Value());
+  const Generation shared = IndexLabelled(files->companies);
   for (const Variant& variant : AllVariants()) {
     if (!only.empty() && !only.contains(variant.name)) continue;
     Options options;
     variant.change(options);
     const bool ranked =
         variant.own_index
-            ? Run(variant, IndexLabelled(companies.Value(), options.generation),
-                  tasks.Value(), options.audience, arguments[2])
-            : Run(variant, shared, tasks.Value(), options.audience,
+            ? Run(variant, IndexLabelled(files->companies, options.generation),
+                  files->tasks, options.audience, arguments[2])
+            : Run(variant, shared, files->tasks, options.audience,
                   arguments[2]);
     if (!ranked) return 3;
   }

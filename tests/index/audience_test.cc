@@ -271,6 +271,7 @@ TEST_F(TrainAudienceTest, WithoutFeedbackTheModelIsTheFirstFit) {
   const LinearModel both =
       TrainModel(Indexed(), {customers, ones, others}, options);
   options.feedback.share = 0;
+  options.strength_per_customer = options.strength;
   const LinearModel first =
       TrainModel(Indexed(), {customers, ones, others}, options);
   EXPECT_EQ(
@@ -279,6 +280,40 @@ TEST_F(TrainAudienceTest, WithoutFeedbackTheModelIsTheFirstFit) {
   EXPECT_NE(first.term_weights, both.term_weights);
   EXPECT_EQ(first.lent_share, options.lent_share);
   EXPECT_EQ(both.lent_share, options.lent_share);
+}
+
+// Ten customers are asked for half of what twenty are; twenty for all.
+TEST_F(TrainAudienceTest, AShortListIsAskedForLess) {
+  AudienceOptions options;
+  options.feedback.share = 0;
+  AudienceOptions half = options;
+  half.strength = options.strength / 2;
+  half.strength_per_customer = half.strength;
+  EXPECT_EQ(Train(OneTopic(40), options).model.term_weights,
+            Train(OneTopic(40), half).model.term_weights);
+  half.strength = options.strength;
+  half.strength_per_customer = half.strength;
+  EXPECT_EQ(Train(OneTopic(80), options).model.term_weights,
+            Train(OneTopic(80), half).model.term_weights);
+}
+
+// One customer takes no fewer companies for its like than the options say.
+TEST_F(TrainAudienceTest, FeedbackOfAShortListTakesTheLeastNumber) {
+  AudienceOptions least;
+  least.feedback.max_promoted = 1;
+  least.feedback.max_dropped = 1;
+  least.feedback.least_promoted = 8;
+  least.feedback.least_dropped = 20;
+  AudienceOptions counted = least;
+  counted.feedback.least_promoted = 0;
+  counted.feedback.least_dropped = 0;
+  counted.feedback.promoted = 8;
+  counted.feedback.dropped = 20;
+  EXPECT_EQ(Train(OneTopic(4), least).model.term_weights,
+            Train(OneTopic(4), counted).model.term_weights);
+  least.feedback.least_promoted = 0;
+  EXPECT_NE(Train(OneTopic(4), least).model.term_weights,
+            Train(OneTopic(4), counted).model.term_weights);
 }
 
 // Companies of the customers' topic that are none stand among the negatives;

@@ -25,7 +25,7 @@ Spies Hide(const Generation& generation, const std::vector<Customer>& customers,
   const std::vector<double> ones(customers.size(), 1.0);
   const auto others = SampleUnlabelled(generation, customers, 4000, 1);
   Trainer trainer(generation);
-  return RunSpies(generation, {customers, ones, others}, options, trainer);
+  return ChooseBySpies(generation, {customers, ones, others}, options, trainer);
 }
 
 TEST(RunSpiesTest, EveryCustomerIsOneOnce) {

@@ -221,6 +221,23 @@ TEST_F(ExplainCompanyTest, QuotesThePageThatSaysIt) {
   EXPECT_GT(on_second_page, 0U);
 }
 
+// As this site writes it, not as most do: a stem of several languages would
+// else be shown as a word that the reader does not find.
+TEST_F(ExplainCompanyTest, ATermIsShownAsTheCompanyWritesIt) {
+  Site site = MakeSite(0);
+  for (nlp::Document& document : site.documents) {
+    for (nlp::Block& block : document.blocks) {
+      const std::size_t at = block.text.find(" for ");
+      if (at == std::string::npos) continue;
+      char& initial = block.text.at(at + 5);
+      initial = static_cast<char>(initial - 'a' + 'A');
+    }
+  }
+  for (const Reason& reason : AllReasons(Explain(0, site))) {
+    EXPECT_THAT(reason.sentence, HasSubstr(reason.term));
+  }
+}
+
 TEST_F(ExplainCompanyTest, APageThatForbidsQuotingIsNamedOnly) {
   Site site = MakeSite(0);
   site.documents[0].nosnippet = true;

@@ -42,7 +42,7 @@ struct Insight {
   // "the nearest customers", or "the mean of all customers" where similar
   // websites do not tell the value.
   std::string expected_value_from;
-  double confidence = 0;                 // 0 to 1
+  double confidence = 0;         // 0 to 1
   std::string confidence_level;  // "low", "medium", "high"; empty: not scored
   std::vector<std::string> confidence_reasons;
   std::string compared_with;  // "customers who write de"; empty: with nobody

@@ -33,8 +33,8 @@ double ShareAbove(std::span<const double> ascending, double raw) {
 double ToldApart(const Audience& audience) {
   double sum = 0;
   for (const SpyScore& spy : audience.spies) {
-    const auto [from, to] =
-        std::ranges::equal_range(audience.background, spy.raw);
+    const auto from = std::ranges::lower_bound(audience.background, spy.raw);
+    const auto to = std::ranges::upper_bound(audience.background, spy.raw);
     sum += static_cast<double>(from - audience.background.begin()) +
            static_cast<double>(to - from) / 2;
   }
@@ -78,8 +78,9 @@ void SetLanguage(const Generation& generation, const Audience& audience,
     const double share = static_cast<double>(size) /
                          static_cast<double>(audience.customers.size());
     if (language.empty() || share < options.language_share) continue;
+    const std::string& own = language;  // a binding is not captured
     const auto elsewhere = std::ranges::count_if(others, [&](std::size_t row) {
-      return generation.companies[row].language != language;
+      return generation.companies[row].language != own;
     });
     const double other_share = others.empty()
                                    ? 0

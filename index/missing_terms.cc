@@ -98,7 +98,9 @@ MissingTermFinder::MissingTermFinder(const Generation& generation,
                                      const Audience& audience,
                                      std::span<const Persona> personas,
                                      const MissingTermOptions& options)
-    : options_(options),
+    : generation_(&generation),
+      audience_(&audience),
+      options_(options),
       is_customer_(generation.Size(), false),
       written_in_(generation.features.width, 0) {
   std::vector<std::size_t> all;
@@ -130,20 +132,20 @@ MissingTermFinder::MissingTermFinder(const Generation& generation,
           members.push_back(row);
         }
       }
-      AddGroup(generation, members, {ComparedWith::kPersona, i, language, {}});
+      AddGroup(members, {ComparedWith::kPersona, i, language, {}});
     }
   }
   for (const auto& [language, rows] : by_language) {
-    AddGroup(generation, rows, {ComparedWith::kLanguage, 0, language, {}});
+    AddGroup(rows, {ComparedWith::kLanguage, 0, language, {}});
   }
-  AddGroup(generation, all, {ComparedWith::kAll, 0, "", {}});
+  AddGroup(all, {ComparedWith::kAll, 0, "", {}});
 }
 
 // Finds the typical terms of `members`, unless they are too few. Only those who
 // are no customers stand beside them.
-void MissingTermFinder::AddGroup(const Generation& generation,
-                                 std::span<const std::size_t> members,
+void MissingTermFinder::AddGroup(std::span<const std::size_t> members,
                                  Group group) {
+  const Generation& generation = *generation_;
   const bool of_all = group.with == ComparedWith::kAll;
   if (members.size() < options_.fewest_customers) return;
   if (!of_all && group.language.empty()) return;
@@ -198,9 +200,9 @@ const MissingTermFinder::Group* MissingTermFinder::GroupOf(
 }
 
 MissingTerms MissingTermFinder::Find(
-    const Generation& generation, const Audience& audience, std::size_t row,
-    std::optional<std::size_t> persona,
+    std::size_t row, std::optional<std::size_t> persona,
     const std::unordered_set<std::string>& stems, std::size_t limit) const {
+  const Generation& generation = *generation_;
   MissingTerms missing;
   const std::string& language = generation.companies[row].language;
   const Group* group = GroupOf(language, persona);
@@ -216,7 +218,7 @@ MissingTerms MissingTermFinder::Find(
   for (const TypicalTerm& term : group->terms) {
     if (of_all && (written_in_[term.column] & own) == 0) continue;
     const double gain =
-        term.use * GainOf(audience, term.column, generation.norms[row]);
+        term.use * GainOf(*audience_, term.column, generation.norms[row]);
     if (gain > 0 &&
         Lacks(stems, generation.vocabulary.Terms()[term.column].term)) {
       lacking.emplace_back(-gain, &term);

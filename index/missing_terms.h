@@ -60,15 +60,15 @@ struct MissingTerms {
 
 class MissingTermFinder {
  public:
-  // `audience.customers` are compared with. O(groups x terms of all).
+  // `audience.customers` are compared with. `generation` and `audience` must
+  // outlive the finder. O(groups x terms of all).
   MissingTermFinder(const Generation& generation, const Audience& audience,
                     std::span<const Persona> personas,
                     const MissingTermOptions& options = {});
 
   // The `limit` first typical terms of which a stem is not in `stems`; no two
   // share an idea. `persona` is that of `row`.
-  [[nodiscard]] MissingTerms Find(const Generation& generation,
-                                  const Audience& audience, std::size_t row,
+  [[nodiscard]] MissingTerms Find(std::size_t row,
                                   std::optional<std::size_t> persona,
                                   const std::unordered_set<std::string>& stems,
                                   std::size_t limit) const;
@@ -82,9 +82,10 @@ class MissingTermFinder {
   };
   [[nodiscard]] const Group* GroupOf(const std::string& language,
                                      std::optional<std::size_t> persona) const;
-  void AddGroup(const Generation& generation,
-                std::span<const std::size_t> members, Group group);
+  void AddGroup(std::span<const std::size_t> members, Group group);
 
+  const Generation* generation_;
+  const Audience* audience_;
   MissingTermOptions options_;
   std::vector<bool> is_customer_;          // of each row
   std::vector<std::string> languages_;     // each once

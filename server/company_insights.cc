@@ -7,7 +7,6 @@
 
 #include "index/confidence.h"
 #include "nlp/document.h"
-#include "server/evidence.h"
 
 namespace kindred::server {
 namespace {
@@ -37,17 +36,20 @@ bool IsTextPage(const nlp::Document& document) {
 }  // namespace
 
 CompanyInsights::CompanyInsights(const Ranking& ranking,
-                                 const index::Audience& audience,
-                                 const index::TermLift& lift,
-                                 const CustomerPersonas& personas)
+                                 const ExplainContext& context,
+                                 const CustomerPersonas& personas,
+                                 index::Catalog& catalog,
+                                 const crawler::Archive& archive)
     : ranking_(&ranking),
-      audience_(&audience),
-      lift_(&lift),
+      audience_(&context.audience),
+      lift_(&context.lift),
       personas_(&personas),
-      similarity_(ranking.generation, audience.customers),
-      values_(ranking.generation, similarity_, audience.customers),
-      missing_(ranking.generation, audience, personas.All()) {
-  for (const index::Customer& customer : audience.customers) {
+      catalog_(&catalog),
+      archive_(&archive),
+      similarity_(ranking.generation, context.audience.customers),
+      values_(ranking.generation, similarity_, context.audience.customers),
+      missing_(ranking.generation, context.audience, personas.All()) {
+  for (const index::Customer& customer : audience_->customers) {
     ++customers_of_language_[ranking.generation.companies[customer.row]
                                  .language];
   }
@@ -63,8 +65,6 @@ void CompanyInsights::SetRanked(std::span<const index::Score> scores) {
 
 Status CompanyInsights::Tell(std::size_t row, const Site& site,
                              const nlp::TermCounts& counts,
-                             index::Catalog& catalog,
-                             const crawler::Archive& archive,
                              ScoredCompany& company) {
   Insight& insight = company.insight;
   const std::vector<double> similarities =
@@ -83,7 +83,7 @@ Status CompanyInsights::Tell(std::size_t row, const Site& site,
   }
   TellConfidence(row, site, insight);
   TellNearest(row, similarities, counts, insight);
-  return TellMissing(row, counts, catalog, archive, insight);
+  return TellMissing(row, counts, insight);
 }
 
 void CompanyInsights::TellConfidence(std::size_t row, const Site& site,
@@ -128,21 +128,18 @@ void CompanyInsights::TellNearest(std::size_t row,
 
 Status CompanyInsights::TellMissing(std::size_t row,
                                     const nlp::TermCounts& counts,
-                                    index::Catalog& catalog,
-                                    const crawler::Archive& archive,
                                     Insight& insight) {
   const index::Generation& generation = ranking_->generation;
   const std::optional<index::PersonaMatch> match =
       personas_->Match(generation, row);
   const index::MissingTerms missing =
-      missing_.Find(generation, *audience_, row,
-                    match ? std::optional(match->persona) : std::nullopt,
+      missing_.Find(row, match ? std::optional(match->persona) : std::nullopt,
                     index::StemsOf(counts), kMissingTerms);
   insight.compared_with =
       ComparedWithText(missing.with, generation.companies[row].language,
                        match ? personas_->Name(match->persona) : "");
   for (const index::TypicalTerm* term : missing.terms) {
-    Result<MissingTermFigures> told = QuoteOf(*term, catalog, archive);
+    Result<MissingTermFigures> told = QuoteOf(*term);
     if (!told.Ok()) return told.Reason();
     insight.missing.push_back(std::move(told).Value());
   }
@@ -151,8 +148,7 @@ Status CompanyInsights::TellMissing(std::size_t row,
 
 // The first of the term's users that may be quoted; else the first.
 Result<MissingTermFigures> CompanyInsights::QuoteOf(
-    const index::TypicalTerm& term, index::Catalog& catalog,
-    const crawler::Archive& archive) {
+    const index::TypicalTerm& term) {
   if (const auto known = quotes_.find(&term); known != quotes_.end()) {
     return known->second;
   }
@@ -160,7 +156,7 @@ Result<MissingTermFigures> CompanyInsights::QuoteOf(
   std::optional<MissingTermFigures> first;
   for (const std::size_t row : term.users) {
     const index::IndexedCompany& customer = generation.companies[row];
-    const Result<Site> site = LoadSite(catalog, archive, customer.id);
+    const Result<Site> site = LoadSite(*catalog_, *archive_, customer.id);
     if (!site.Ok()) return site.Reason();
     const Reason reason =
         ReasonOf(generation.vocabulary.Terms()[term.column], 0,

@@ -24,6 +24,7 @@
 #include "index/term_lift.h"
 #include "nlp/terms.h"
 #include "server/customer_personas.h"
+#include "server/evidence.h"
 #include "server/ranked_list.h"
 #include "server/ranking.h"
 #include "server/site_store.h"
@@ -37,19 +38,18 @@ inline constexpr std::size_t kMissingTerms = 5;
 
 class CompanyInsights {
  public:
-  // All must outlive this.
-  CompanyInsights(const Ranking& ranking, const index::Audience& audience,
-                  const index::TermLift& lift,
-                  const CustomerPersonas& personas);
+  // All must outlive this; what `context` refers to must, itself need not.
+  // Quotes of customers come from `catalog` and `archive`, each read once.
+  CompanyInsights(const Ranking& ranking, const ExplainContext& context,
+                  const CustomerPersonas& personas, index::Catalog& catalog,
+                  const crawler::Archive& archive);
 
   // Takes in the companies that are no customers, as Rank gave them.
   void SetRanked(std::span<const index::Score> scores);
 
   // Writes company.insight of the company of `row`, whose score is there.
-  // `site` and `counts` are its own; quotes of customers come from `catalog`
-  // and `archive`, each read once.
+  // `site` and `counts` are its own.
   Status Tell(std::size_t row, const Site& site, const nlp::TermCounts& counts,
-              index::Catalog& catalog, const crawler::Archive& archive,
               ScoredCompany& company);
 
  private:
@@ -58,16 +58,15 @@ class CompanyInsights {
   void TellNearest(std::size_t row, std::span<const double> similarities,
                    const nlp::TermCounts& counts, Insight& insight) const;
   Status TellMissing(std::size_t row, const nlp::TermCounts& counts,
-                     index::Catalog& catalog, const crawler::Archive& archive,
                      Insight& insight);
-  Result<MissingTermFigures> QuoteOf(const index::TypicalTerm& term,
-                                     index::Catalog& catalog,
-                                     const crawler::Archive& archive);
+  Result<MissingTermFigures> QuoteOf(const index::TypicalTerm& term);
 
   const Ranking* ranking_;
   const index::Audience* audience_;
   const index::TermLift* lift_;
   const CustomerPersonas* personas_;
+  index::Catalog* catalog_;
+  const crawler::Archive* archive_;
   index::CustomerSimilarity similarity_;
   index::ExpectedValues values_;
   index::MissingTermFinder missing_;

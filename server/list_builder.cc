@@ -53,7 +53,9 @@ ListBuilder::ListBuilder(const Ranking& ranking,
       catalog_(&catalog),
       archive_(&archive) {
   lift_.emplace(ranking.generation, audience.customers);
-  insights_.emplace(ranking, audience, *lift_, personas);
+  insights_.emplace(ranking,
+                    ExplainContext{ranking.generation, audience, *lift_},
+                    personas, catalog, archive);
   std::vector<std::size_t> others;
   std::set<std::size_t> customers;
   for (const index::Customer& customer : audience.customers) {
@@ -103,8 +105,8 @@ Result<std::string> ListBuilder::Fill(std::int64_t id, ScoredCompany& company) {
   company = ExplainCompany({ranking_->generation, *audience_, *lift_},
                            scores_.at(row->second), site.Value(), counts);
   personas_->Tell(ranking_->generation, row->second, company);
-  if (const Status told = insights_->Tell(row->second, site.Value(), counts,
-                                          *catalog_, *archive_, company);
+  if (const Status told =
+          insights_->Tell(row->second, site.Value(), counts, company);
       !told.Ok()) {
     return told.Reason();
   }

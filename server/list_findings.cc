@@ -16,7 +16,7 @@
 namespace kindred::server {
 namespace {
 
-std::string PercentText(double share) {
+std::string SharePercent(double share) {
   return Fixed(100 * share, 0) + " %";
 }
 
@@ -71,7 +71,7 @@ ListFinding OfOutlier(const CustomerRow& row,
                       const index::ListOutlier& outlier) {
   return OfRow(row, "outlier",
                "learnt from the others, it ranks behind " +
-                   PercentText(outlier.behind) +
+                   SharePercent(outlier.behind) +
                    " of the companies that are no customers, far below the "
                    "other customers",
                "Look at it: if it is no customer of the kind you seek more of, "
@@ -97,7 +97,7 @@ void AddSize(const index::ListDiagnosis& found,
         "incoherent",
         "a customer that is hidden from the training scores above another "
         "company in " +
-            PercentText(found.told_apart.value_or(0)) +
+            SharePercent(found.told_apart.value_or(0)) +
             " of all pairs, no better than chance",
         "Their websites have little in common: rank with a list of one kind "
         "of customer at a time."));
@@ -109,8 +109,8 @@ void AddDominance(const Ranking& ranking, const index::ListDiagnosis& found,
   if (!found.language.empty()) {
     findings.push_back(OfList(
         "one language",
-        PercentText(found.language_share) + " of the customers write " +
-            found.language + ", " + PercentText(found.other_languages_share) +
+        SharePercent(found.language_share) + " of the customers write " +
+            found.language + ", " + SharePercent(found.other_languages_share) +
             " of the companies to rank do not",
         "Compare prospects within their language (percentile_language), or "
         "add customers of the other languages."));
@@ -120,7 +120,7 @@ void AddDominance(const Ranking& ranking, const index::ListDiagnosis& found,
         ranking.generation.companies[*found.valuable_row];
     ListFinding& finding = findings.emplace_back(OfList(
         "one value",
-        "it holds " + PercentText(found.value_share) + " of all known value",
+        "it holds " + SharePercent(found.value_share) + " of all known value",
         "Its weight is capped, but the potential of companies like it "
         "leans on it: check the value."));
     finding.domain = company.domain;

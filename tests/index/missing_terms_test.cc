@@ -56,8 +56,7 @@ using Names = std::vector<std::string>;
 
 TEST_F(MissingTermsTest, AGermanSiteLacksWhatGermanCustomersSay) {
   const MissingTermFinder finder = Finder();
-  const MissingTerms missing =
-      finder.Find(generation_, audience_, 10, std::nullopt, {"und"}, 5);
+  const MissingTerms missing = finder.Find(10, std::nullopt, {"und"}, 5);
   EXPECT_EQ(missing.with, ComparedWith::kLanguage);
   EXPECT_EQ(NamesOf(missing), (Names{"iso", "rein raum", "spritzguss"}));
   for (const TypicalTerm* term : missing.terms) {
@@ -73,8 +72,7 @@ TEST_F(MissingTermsTest, AGermanSiteLacksWhatGermanCustomersSay) {
 TEST_F(MissingTermsTest, WhatItSaysIsNotMissing) {
   const MissingTermFinder finder = Finder();
   const auto names = [&](const std::unordered_set<std::string>& stems) {
-    return NamesOf(
-        finder.Find(generation_, audience_, 10, std::nullopt, stems, 5));
+    return NamesOf(finder.Find(10, std::nullopt, stems, 5));
   };
   EXPECT_EQ(names({"spritzguss", "iso"}), (Names{"rein raum"}));
   // Half of a phrase is not the phrase; both words are.
@@ -85,8 +83,7 @@ TEST_F(MissingTermsTest, WhatItSaysIsNotMissing) {
 // Two English customers are too few: only what is written alike is compared.
 TEST_F(MissingTermsTest, AnEnglishSiteLacksNoGermanWord) {
   const MissingTermFinder finder = Finder();
-  const MissingTerms missing =
-      finder.Find(generation_, audience_, 30, std::nullopt, {"and"}, 5);
+  const MissingTerms missing = finder.Find(30, std::nullopt, {"and"}, 5);
   EXPECT_EQ(missing.with, ComparedWith::kAll);
   EXPECT_EQ(NamesOf(missing), (Names{"iso"}));
   EXPECT_EQ(missing.terms.front()->table.customers, 8);
@@ -97,8 +94,7 @@ TEST_F(MissingTermsTest, WhatNobodyOfItsLanguageSaysIsNotMissing) {
   const std::size_t italian = generation_.Size() - 1;
   EXPECT_EQ(generation_.companies[italian].language, "it");
   const MissingTermFinder finder = Finder();
-  EXPECT_TRUE(finder.Find(generation_, audience_, italian, std::nullopt, {}, 5)
-                  .terms.empty());
+  EXPECT_TRUE(finder.Find(italian, std::nullopt, {}, 5).terms.empty());
 }
 
 TEST_F(MissingTermsTest, ThePersonaGoesBeforeTheLanguage) {
@@ -106,18 +102,14 @@ TEST_F(MissingTermsTest, ThePersonaGoesBeforeTheLanguage) {
   persona.members = {0, 1, 2, 3, 4};
   const std::vector<Persona> personas = {Persona{}, persona};
   const MissingTermFinder finder = Finder(personas);
-  EXPECT_EQ(finder.Find(generation_, audience_, 10, 1, {}, 5).with,
-            ComparedWith::kPersona);
-  EXPECT_EQ(finder.Find(generation_, audience_, 10, 0, {}, 5).with,
-            ComparedWith::kLanguage);
-  EXPECT_EQ(finder.Find(generation_, audience_, 30, 1, {}, 5).with,
-            ComparedWith::kAll);
+  EXPECT_EQ(finder.Find(10, 1, {}, 5).with, ComparedWith::kPersona);
+  EXPECT_EQ(finder.Find(10, 0, {}, 5).with, ComparedWith::kLanguage);
+  EXPECT_EQ(finder.Find(30, 1, {}, 5).with, ComparedWith::kAll);
 }
 
 TEST_F(MissingTermsTest, FewCustomersCompareWithNobody) {
   audience_.customers.resize(4);
-  const MissingTerms missing =
-      Finder().Find(generation_, audience_, 10, std::nullopt, {}, 5);
+  const MissingTerms missing = Finder().Find(10, std::nullopt, {}, 5);
   EXPECT_EQ(missing.with, ComparedWith::kNobody);
   EXPECT_TRUE(missing.terms.empty());
 }
@@ -126,16 +118,12 @@ TEST_F(MissingTermsTest, FewCustomersCompareWithNobody) {
 TEST_F(MissingTermsTest, WhatSpeaksAgainstACompanyIsNotMissing) {
   const auto column = generation_.vocabulary.Find("spritzguss").value();
   audience_.model.term_weights[column] = -100;
-  EXPECT_EQ(
-      NamesOf(Finder().Find(generation_, audience_, 10, std::nullopt, {}, 5)),
-      (Names{"iso", "rein raum"}));
+  EXPECT_EQ(NamesOf(Finder().Find(10, std::nullopt, {}, 5)),
+            (Names{"iso", "rein raum"}));
 }
 
 TEST_F(MissingTermsTest, TheLimitHolds) {
-  EXPECT_EQ(Finder()
-                .Find(generation_, audience_, 10, std::nullopt, {}, 2)
-                .terms.size(),
-            2U);
+  EXPECT_EQ(Finder().Find(10, std::nullopt, {}, 2).terms.size(), 2U);
 }
 
 TEST(StemsOfTest, SplitsPhrasesAndHyphens) {

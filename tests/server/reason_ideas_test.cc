@@ -17,6 +17,7 @@ using testing::ElementsAre;
 // A vocabulary of these terms, which stand in `vocabulary` in their order.
 index::Vocabulary MakeVocabulary(const std::vector<std::string>& sorted) {
   std::vector<index::VocabularyTerm> terms;
+  terms.reserve(sorted.size());
   for (const std::string& term : sorted) terms.push_back({term, term, 3, 1.0});
   return {std::move(terms), 9, 10.0, {}};
 }

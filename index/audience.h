@@ -123,12 +123,12 @@ struct Audience {
     const Generation& generation, std::span<const Customer> customers);
 
 // The model alone, without spies and scale: for rankings and rounds. Both fits;
-// `customers` are readable, `unlabelled` the rows taken as negatives. O(steps x
-// non-zeros of the examples + non-zeros of all).
+// `customers` are readable, `sample` the rows taken as negatives, but for those
+// of options.judged. O(steps x non-zeros of the examples + non-zeros of all).
 [[nodiscard]] LinearModel TrainModel(const Generation& generation,
                                      std::span<const Customer> customers,
                                      std::span<const double> weights,
-                                     std::span<const std::size_t> unlabelled,
+                                     std::span<const std::size_t> sample,
                                      const AudienceOptions& options = {});
 
 // One fit. `options.feedback` is not looked at.

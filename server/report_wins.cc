@@ -51,8 +51,7 @@ std::string FormatMovers(const RankedList& list) {
          {"changed", ChangedText(company)}});
   }
   return Fill("movers.html",
-              {{"count", Count(all, "score", "scores")},
-               {"rows", rows}});
+              {{"count", Count(all, "score", "scores")}, {"rows", rows}});
 }
 
 std::string FormatWinSection(const RankedList& list) {

@@ -92,8 +92,8 @@ std::vector<std::size_t> FoldsOf(std::span<const Deal> deals,
   std::vector<std::size_t> order(deals.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   Random(seed + 2).Shuffle(std::span(order));
-  std::ranges::stable_partition(
-      order, [deals](std::size_t i) { return deals[i].won; });
+  std::stable_partition(order.begin(), order.end(),
+                        [deals](std::size_t i) { return deals[i].won; });
   std::vector<std::size_t> folds(deals.size());
   for (std::size_t i = 0; i < order.size(); ++i) {
     folds[order[i]] = i % kDealFolds;

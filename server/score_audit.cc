@@ -35,11 +35,10 @@ std::string CustomersDigest(const index::Generation& generation,
 
 std::string_view DigestOf(const index::ModelParts& parts,
                           std::string_view name) {
-  const auto found = std::ranges::find(parts, name, [](const auto& part) {
-    return std::string_view(part.first);
-  });
-  return found == parts.end() ? std::string_view()
-                              : std::string_view(found->second);
+  for (const auto& part : parts) {
+    if (part.first == name) return part.second;
+  }
+  return {};
 }
 
 // Names of the parts whose digests differ; one that is missing is empty.
@@ -50,9 +49,8 @@ std::vector<std::string> ChangedParts(const index::ModelParts& before,
     if (DigestOf(before, name) != digest) names.push_back(name);
   }
   for (const auto& [name, digest] : before) {
-    const bool gone = std::ranges::none_of(
-        now, [&name](const auto& part) { return part.first == name; });
-    if (gone && !digest.empty()) names.push_back(name);
+    const bool told = std::ranges::count(names, name) > 0;
+    if (!told && DigestOf(now, name) != digest) names.push_back(name);
   }
   return names;
 }

@@ -96,7 +96,9 @@ Result<ExitCode> ImportFeedbackFile(Engine& engine, const CommandLine& command,
   }
   // Nowhere else are they told, so none is left out.
   for (const std::string& problem : done.problems) {
-    around.console.Say(file + " " + problem);
+    std::string line = file;
+    line.append(" ").append(problem);
+    around.console.Say(line);
   }
   return done.problems.empty() ? ExitCode::kDone : ExitCode::kSomeFailed;
 }

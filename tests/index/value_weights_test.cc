@@ -23,8 +23,8 @@ constexpr std::size_t kCustomers = 12;  // rows 0 to 11
 constexpr std::size_t kNearest = 5;
 constexpr int kDoublings = 6;  // a value above the median passes the cap
 
-// Fits end at a hundredth of the first gradient, so a rise of nothing can be a
-// fall of this much. A rise to the cap is .13 in the mean.
+// Fits end at a hundredth of the first gradient, which leaves most of what
+// falls below are; a rise to the cap is .13 in the mean.
 constexpr double kSlack = 0.005;
 
 // A list whose values differ, and the one customer whose value is raised: above
@@ -57,6 +57,8 @@ World MakeWorld(std::uint64_t seed) {
   options.seed = seed;
   options.companies = 90;
   options.topics = 3 + seed % 2;
+  // With less signal the nearest are often of another trade, and a lead over
+  // all others need not rise: docs/ranking.md.
   options.own_share = 0.5 + 0.1 * static_cast<double>(seed % 4);
   options.words = 40;
   options.dimensions = 8;

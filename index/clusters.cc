@@ -264,7 +264,7 @@ double BlobSilhouette(const Directions& vectors) {
   const Eigen::MatrixXf product = off.rows() < off.cols()
                                       ? Eigen::MatrixXf(off * off.transpose())
                                       : Eigen::MatrixXf(off.transpose() * off);
-  const double variance = static_cast<double>(product.trace());
+  const auto variance = static_cast<double>(product.trace());
   // Equal vectors: what is left is rounding.
   if (variance <= kNoVariance * static_cast<double>(points.rows())) return 1;
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXf> solver(

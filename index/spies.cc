@@ -217,8 +217,9 @@ bool RanksBetter(std::span<const double> otherwise,
   const auto count = static_cast<double>(as_is.size());
   if (as_is.size() < kFewestToTell) return false;
   double mean = 0;
-  for (std::size_t i = 0; i < as_is.size(); ++i)
+  for (std::size_t i = 0; i < as_is.size(); ++i) {
     mean += as_is[i] - otherwise[i];
+  }
   mean /= count;
   double square = 0;
   for (std::size_t i = 0; i < as_is.size(); ++i) {

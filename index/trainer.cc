@@ -198,7 +198,7 @@ LinearModel Trainer::Train(const TrainingRows& rows,
   const std::vector<std::size_t> unlabelled =
       Unjudged(rows.unlabelled, options.judged);
   const TrainingRows unjudged{rows.customers, rows.weights, unlabelled};
-  const LinearModel first = FitFirst(unjudged, options);
+  LinearModel first = FitFirst(unjudged, options);
   if (options.feedback.share <= 0) return first;
   const LinearModel chooser = FitChooser(unjudged, first, options);
   return WithFeedback(unjudged, first, RawScores(generation_, chooser),

@@ -16,8 +16,9 @@ namespace {
 class JudgedTest : public testing::Test {
  protected:
   JudgedTest() {
-    for (std::size_t row = 0; row < 80; row += 4)
+    for (std::size_t row = 0; row < 80; row += 4) {
       customers_.push_back({row, 0});
+    }
   }
   [[nodiscard]] Audience Train(std::vector<Judged> judged) const {
     AudienceOptions options;

@@ -138,8 +138,9 @@ class LearnWinsTest : public testing::Test {
   static constexpr std::size_t kCompanies = 240;
 
   LearnWinsTest() {
-    for (std::size_t row = 0; row < 80; row += 4)
+    for (std::size_t row = 0; row < 80; row += 4) {
       customers_.push_back({row, 0});
+    }
   }
 
   void Judge(const std::vector<Deal>& deals) {

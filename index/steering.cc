@@ -87,11 +87,10 @@ class SteeredVocabulary {
 
 Error Unresolved(RuleKind kind, const std::string& text) {
   return {ErrorCode::kInvalidArgument,
-          "steering: no term of the index equals " + std::string(NameOf(kind)) +
-              " \"" + text +
-              "\"; write it as the websites do, one term or phrase a rule (a "
-              "term counts from three companies on), or drop it with kindred "
-              "steer --clear"};
+          "steering: the rule " + std::string(NameOf(kind)) + " \"" + text +
+              "\" means no term of the index; write it as the websites do, one "
+              "term or phrase a rule (a term counts from three companies on), "
+              "or drop it with kindred steer --clear"};
 }
 
 }  // namespace

@@ -135,7 +135,7 @@ void AddSteer(CLI::App& app, SteerFlags& flags) {
   CLI::App* steer = AddVerb(
       app, "steer",
       "rules on terms, added to those in force; none given: what is in force",
-      "steer --boost \"injection moulding\" --veto wholesale --preview");
+      "steer --boost \"injection moulding\" --veto packaging --preview");
   const auto add = [steer](const char* name, std::vector<std::string>& rules,
                            const char* what) {
     steer->add_option(name, rules, what)->allow_extra_args(false);

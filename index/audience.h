@@ -22,6 +22,7 @@
 #include "index/generation.h"
 #include "index/logistic.h"
 #include "index/outcome.h"
+#include "index/steering.h"
 
 namespace kindred::index {
 
@@ -87,6 +88,9 @@ struct AudienceOptions {
   // every spy round.
   std::vector<Judged> judged = {};
   MisfitOptions misfits = {};
+  // What the user asks of the ranking. Nothing is learnt from it: it changes
+  // what index/score.h ranks by, and who is ranked.
+  std::vector<SteeringRule> steering = {};
 };
 
 // One customer or unlabelled company as a spy round saw it.
@@ -121,7 +125,7 @@ struct Audience {
     const Generation& generation, std::span<const Customer> customers,
     const AudienceOptions& options = {});
 
-// Names the options but for what is known of companies.
+// Names the options but for what is known of companies and for steering.
 [[nodiscard]] std::string OptionsDigest(const AudienceOptions& options);
 
 // The customers with at least one feature, each row once (with its larger

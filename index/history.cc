@@ -41,6 +41,11 @@ constexpr std::array kHistorySchema = {
     "CREATE TABLE history_format (version BIGINT NOT NULL)",
 };
 
+// Younger than the others, and made where it is missing.
+constexpr const char* kSteeringSchema =
+    "CREATE TABLE steering (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, rule "
+    "TEXT NOT NULL)";
+
 using HistoryWhole = long long;  // NOLINT(google-runtime-int): SOCI's own type
 
 using soci::into;
@@ -146,6 +151,20 @@ int CountTables(soci::session& sql, const std::string& names) {
   return count;
 }
 
+Status AddSteering(soci::session& sql) {
+  if (CountTables(sql, "'steering'") > 0) return Done();
+  return Write(sql, [&sql] { sql << kSteeringSchema; });
+}
+
+void InsertRules(soci::session& sql, RuleKind kind,
+                 const std::vector<std::string>& rules) {
+  const std::string name(NameOf(kind));
+  for (const std::string& rule : rules) {
+    sql << "INSERT INTO steering (kind, rule) VALUES (:kind, :rule)", use(name),
+        use(rule);
+  }
+}
+
 // Makes the tables where they are missing.
 Status Migrate(soci::session& sql, const std::string& path) {
   if (CountTables(sql, "'companies'") == 0) {
@@ -154,13 +173,14 @@ Status Migrate(soci::session& sql, const std::string& path) {
   if (CountTables(sql, "'history_format'") == 0) {
     return Write(sql, [&sql] {
       for (const char* statement : kHistorySchema) sql << statement;
+      sql << kSteeringSchema;
       sql << "INSERT INTO history_format (version) VALUES (:version)",
           use(kHistoryVersion);
     });
   }
   int version = 0;
   sql << "SELECT version FROM history_format", into(version);
-  if (version == kHistoryVersion) return Done();
+  if (version == kHistoryVersion) return AddSteering(sql);
   return Error{ErrorCode::kCorrupt, path + ": its history has the format " +
                                         std::to_string(version) + ", not " +
                                         std::to_string(kHistoryVersion)};
@@ -207,6 +227,35 @@ Result<std::vector<Feedback>> History::AllFeedback() {
     std::vector<Feedback> entries;
     for (const soci::row& row : rows) entries.push_back(FeedbackOf(row));
     return entries;
+  } catch (const std::exception& failed) {
+    return HistoryError(failed);
+  }
+}
+
+Status History::PutSteering(const Steering& steering) {
+  soci::session& sql = state_->sql;
+  return Write(sql, [&] {
+    sql << "DELETE FROM steering";
+    InsertRules(sql, RuleKind::kBoost, steering.boosts);
+    InsertRules(sql, RuleKind::kVeto, steering.vetoes);
+    InsertRules(sql, RuleKind::kRequire, steering.requirements);
+  });
+}
+
+Result<Steering> History::SteeringInForce() {
+  try {
+    const soci::rowset<soci::row> rows =
+        (state_->sql.prepare << "SELECT kind, rule FROM steering ORDER BY id");
+    Steering steering;
+    for (const soci::row& row : rows) {
+      const std::string kind = row.get<std::string>(0);
+      std::vector<std::string>& rules =
+          kind == NameOf(RuleKind::kBoost)  ? steering.boosts
+          : kind == NameOf(RuleKind::kVeto) ? steering.vetoes
+                                            : steering.requirements;
+      rules.push_back(row.get<std::string>(1));
+    }
+    return steering;
   } catch (const std::exception& failed) {
     return HistoryError(failed);
   }

@@ -1,6 +1,7 @@
-// History: what users told of companies, and the last score each one had.
+// History: what users told of companies, how they steer the ranking, and the
+// last score each company had.
 //
-// Two tables in the catalogue's file, reached through a connection of their
+// Tables in the catalogue's file, reached through a connection of their
 // own. A catalogue of a version before them gets them when opened; nothing else
 // in it is touched. Rules are the catalogue's: one thread at a time, several
 // processes; every change is durable when its method returns; a failed one
@@ -19,6 +20,7 @@
 
 #include "base/result.h"
 #include "index/outcome.h"
+#include "index/steering.h"
 
 namespace kindred::index {
 
@@ -57,6 +59,11 @@ class History {
       std::span<const Feedback> entries);
   // All entries, by date, then as told.
   [[nodiscard]] Result<std::vector<Feedback>> AllFeedback();
+
+  // Puts the rules in the place of those in force.
+  Status PutSteering(const Steering& steering);
+  // In the order they were given in.
+  [[nodiscard]] Result<Steering> SteeringInForce();
 
   // Puts each record in the place of its domain's last one.
   Status PutScores(std::span<const ScoreRecord> records);

@@ -10,6 +10,10 @@
 // Companies of equal score share their places evenly (McSherry and Najork,
 // ECIR 2008), so that a scorer that tells nothing apart equals chance.
 //
+// The user's steering rules apply to the ranking, not to the baselines: it
+// holds no company that they take out of it, and such a hidden customer is not
+// found.
+//
 // Others that fit as well but are no customers stand before hidden ones too: a
 // recall is a lower bound of what the ranking finds.
 //

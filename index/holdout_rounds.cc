@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "base/random.h"
 #include "index/audience_terms.h"
 #include "index/score.h"
+#include "index/steering.h"
 #include "index/trainer.h"
 
 namespace kindred::index {
@@ -132,6 +134,51 @@ std::vector<double> ShorterListScores(const Generation& generation,
                              options));
 }
 
+// Where those stand that the rules take out of the ranking: behind it.
+constexpr Place kNotRanked = {1, 0};
+
+// What the rules make of one round's model.
+class SteeredRound {
+ public:
+  SteeredRound(const Generation& generation, const Audience& audience,
+               std::span<const std::size_t> others)
+      : generation_(generation), rules_(audience.chosen.steering) {
+    if (rules_.empty()) {
+      ranked_.assign(others.begin(), others.end());
+      return;
+    }
+    for (std::size_t row = 0; row < generation.Size(); ++row) {
+      double boost = 0;
+      for (const BoostPart& part : BoostsOf(generation, audience, row)) {
+        boost += part.value;
+      }
+      boosts_.push_back(boost);
+    }
+    std::ranges::copy_if(others, std::back_inserter(ranked_),
+                         [this](std::size_t row) { return IsRanked(row); });
+  }
+
+  [[nodiscard]] bool IsRanked(std::size_t row) const {
+    return BarredBy(generation_, rules_, row) == nullptr;
+  }
+
+  // Of `others`, those that are ranked.
+  [[nodiscard]] std::span<const std::size_t> Ranked() const { return ranked_; }
+
+  [[nodiscard]] std::vector<double> Scores(std::vector<double> raw) const {
+    for (std::size_t row = 0; row < boosts_.size(); ++row) {
+      raw[row] += boosts_[row];
+    }
+    return raw;
+  }
+
+ private:
+  const Generation& generation_;
+  std::span<const SteeringRule> rules_;
+  std::vector<double> boosts_;  // of each row; empty without rules
+  std::vector<std::size_t> ranked_;
+};
+
 }  // namespace
 
 std::vector<std::size_t> GroupCustomers(const Generation& generation,
@@ -225,9 +272,19 @@ std::vector<HeldOut> RunRound(const Generation& generation,
   for (std::size_t i = 0; i < held_out.size(); ++i) {
     held_out[i].customer = round.hidden[i];
   }
+  const SteeredRound steered(generation, audience, others);
+  const auto place_model = [&](std::vector<double> raw, auto&& into) {
+    const std::vector<double> scores = steered.Scores(std::move(raw));
+    const Field field(scores, steered.Ranked());
+    for (std::size_t i = 0; i < held_out.size(); ++i) {
+      const std::size_t row = customers[round.hidden[i]].row;
+      into(held_out[i]) =
+          steered.IsRanked(row) ? field.PlaceOf(scores[row]) : kNotRanked;
+    }
+  };
   const std::vector<double> scores =
       RawScores(generation, audience.model, audience.own_scores);
-  place(scores, [](HeldOut& at) -> Place& { return at.model; });
+  place_model(scores, [](HeldOut& at) -> Place& { return at.model; });
   place(CentroidScores(generation, shown),
         [](HeldOut& at) -> Place& { return at.centroid; });
   place(WordScores(generation, shown),
@@ -239,12 +296,13 @@ std::vector<HeldOut> RunRound(const Generation& generation,
       return at.by_share.at(step);
     };
     if (count == shown.size()) {
-      place(scores, into);
+      place_model(scores, into);
       continue;
     }
     const std::vector<Customer> first =
         Pick(customers, std::span(round.shown).first(count));
-    place(ShorterListScores(generation, first, shown, audience.chosen), into);
+    place_model(ShorterListScores(generation, first, shown, audience.chosen),
+                into);
   }
   return held_out;
 }

@@ -151,6 +151,21 @@ std::vector<double> RawScores(const Generation& generation,
       OwnScores(generation, model, LatentShares(generation, model)));
 }
 
+std::vector<BoostPart> BoostsOf(const Generation& generation,
+                                const Audience& audience, std::size_t row) {
+  return BoostsOf(generation, audience.chosen.steering,
+                  audience.raw_at_80 - audience.raw_at_50, row);
+}
+
+double SteeredScore(const Generation& generation, const Audience& audience,
+                    std::size_t row) {
+  double raw = RawScore(generation, audience, row);
+  for (const BoostPart& part : BoostsOf(generation, audience, row)) {
+    raw += part.value;
+  }
+  return raw;
+}
+
 Explanation Explain(const Generation& generation, const Audience& audience,
                     std::size_t row) {
   const SparseRow features = generation.features.Row(row);
@@ -158,7 +173,8 @@ Explanation Explain(const Generation& generation, const Audience& audience,
   const double lent = LentShare(audience.model, neighbours);
   Explanation explanation;
   explanation.bias = audience.model.bias;
-  explanation.raw = RawScore(generation, audience, row);
+  explanation.raw = SteeredScore(generation, audience, row);
+  explanation.boosts = BoostsOf(generation, audience, row);
   // What the company keeps of its own score: shares of neighbours are floats,
   // whose sum is 1 but for a rounding.
   double shares = 0;
@@ -215,7 +231,7 @@ std::vector<Score> Rank(const Generation& generation, const Audience& audience,
   for (const std::size_t row : rows) {
     Score score;
     score.row = row;
-    score.raw = RawScore(generation, audience, row);
+    score.raw = SteeredScore(generation, audience, row);
     score.points = Points(audience, score.raw);
     score.grade = score.raw >= bounds.a   ? Grade::kA
                   : score.raw >= bounds.b ? Grade::kB

@@ -6,8 +6,9 @@
 // where latent_share_t / norm is the part of the latent vector that t brought.
 // Its raw score takes a part of that, and the rest from its neighbours:
 //   raw = bias + (1 - lent) own + lent * sum over neighbours n of share_n own_n
-// with the model's `lent_share` as lent; 0 where there are no neighbours. Pure;
-// thread-safe.
+// with the model's `lent_share` as lent; 0 where there are no neighbours. What
+// the audience's steering rules add (index/steering.h) comes on top: the
+// steered score is what companies are ranked by. Pure; thread-safe.
 #ifndef KINDRED_INDEX_SCORE_H_
 #define KINDRED_INDEX_SCORE_H_
 
@@ -19,6 +20,7 @@
 #include "index/audience.h"
 #include "index/generation.h"
 #include "index/logistic.h"
+#include "index/steering.h"
 
 namespace kindred::index {
 
@@ -35,7 +37,7 @@ enum class Grade : std::uint8_t {
 
 struct Score {
   std::size_t row = 0;    // in the generation
-  double raw = 0;         // log odds of the model, for comparing only
+  double raw = 0;         // steered log odds, for comparing only
   double points = 0;      // 0 to 100, monotone in raw; 80: a typical customer
   double percentile = 0;  // 0 to 100: share of the ranked at or below it
   Grade grade = Grade::kD;
@@ -52,12 +54,13 @@ struct Loan {
   double value = 0;     // part of the raw score
 };
 
-// bias, contributions and loans add up to raw.
+// bias, contributions, loans and boosts add up to raw.
 struct Explanation {
-  double raw = 0;
+  double raw = 0;  // steered
   double bias = 0;
   std::vector<Contribution> contributions;  // largest value first, then column
   std::vector<Loan> loans;                  // largest value first, then row
+  std::vector<BoostPart> boosts;            // in the order of the rules
 };
 
 // For each feature column: basis row times latent weights. O(width x d).
@@ -80,6 +83,15 @@ struct Explanation {
                                      std::size_t row) {
   return RawScore(generation, audience.model, audience.own_scores, row);
 }
+
+// What the audience's boosts add to the raw score.
+[[nodiscard]] std::vector<BoostPart> BoostsOf(const Generation& generation,
+                                              const Audience& audience,
+                                              std::size_t row);
+
+// The raw score with them.
+[[nodiscard]] double SteeredScore(const Generation& generation,
+                                  const Audience& audience, std::size_t row);
 
 // Each company's raw score under `model`, from all own scores or anew.
 [[nodiscard]] std::vector<double> RawScores(const Generation& generation,

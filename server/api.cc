@@ -26,6 +26,7 @@
 #include "server/ranked_list.h"
 #include "server/report_pieces.h"
 #include "server/result_files.h"
+#include "server/steering_effect.h"
 
 namespace kindred::server {
 namespace {
@@ -35,6 +36,7 @@ constexpr std::string_view kCompaniesPath = "/v1/companies/";
 constexpr std::string_view kJobsPath = "/v1/jobs/";
 constexpr std::string_view kAudiencePath = "/v1/audience";
 constexpr std::string_view kPersonasPath = "/v1/personas";
+constexpr std::string_view kSteeringPath = "/v1/steering";
 constexpr std::string_view kNoModel =
     "there is no ranked list yet: import customers and prospects, crawl and "
     "reindex (\"kindred run\" does all of it)";
@@ -158,6 +160,14 @@ ApiResponse GetHealth(const ApiBackend& backend) {
 ApiResponse GetPersonas(const ApiBackend& backend) {
   const std::shared_ptr<const RankedList> list = backend.current();
   return list == nullptr ? NoModel() : Answer(200, PersonasJson(*list));
+}
+
+ApiResponse GetSteering(const ApiBackend& backend) {
+  const std::shared_ptr<const RankedList> list = backend.current();
+  if (list == nullptr) return NoModel();
+  Json::Object answer = {{"model_version", list->model_version}};
+  answer.emplace_back("steering", SteeringJson(list->steering));
+  return Answer(200, std::move(answer));
 }
 
 ApiResponse GetAudience(const ApiBackend& backend) {
@@ -335,7 +345,7 @@ ApiResponse Route(const ApiBackend& backend, const ApiRequest& request) {
   const bool personas = path == kPersonasPath;
   const bool audience = path == kAudiencePath;
   if (path != "/" && path != "/healthz" && !company && !job && !personas &&
-      !audience) {
+      !audience && path != kSteeringPath) {
     return Problem(404, "there is nothing at this path");
   }
   if (request.method != "GET" && request.method != "HEAD") {
@@ -343,6 +353,7 @@ ApiResponse Route(const ApiBackend& backend, const ApiRequest& request) {
   }
   if (personas) return GetPersonas(backend);
   if (audience) return GetAudience(backend);
+  if (path == kSteeringPath) return GetSteering(backend);
   if (company) return GetCompany(backend, path.substr(kCompaniesPath.size()));
   if (job) {
     const std::string_view id = path;

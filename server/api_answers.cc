@@ -88,6 +88,11 @@ Json ReasonsJson(const ScoredCompany& company, Explain explain) {
     reasons.emplace_back("other", company.other);
     reasons.emplace_back("lent_other", company.lent_other);
   }
+  // Only where a rule is met, so that nothing else changes.
+  if (!company.boosts.empty()) {
+    reasons.emplace_back("boosts",
+                         ReasonsList(company.boosts, company.boosts.size()));
+  }
   return reasons;
 }
 

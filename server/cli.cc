@@ -82,6 +82,8 @@ void AddMainVerbs(CLI::App& app, CommandLine& command) {
                              "import --customers customers.csv");
   import->add_option("--customers", command.customers, "CSV of your customers");
   import->add_option("--prospects", command.prospects, "CSV of the prospects");
+  import->add_option("--exclusions", command.exclusions,
+                     "CSV of companies that are never ranked");
   import->add_option("--warc", command.warc, "WARC file with pages");
   import->add_option("--feedback", command.feedback_file,
                      "CSV of outcomes: domain, outcome, reason, date, note");
@@ -127,6 +129,24 @@ void AddFeedback(CLI::App& app, CommandLine& command) {
                        "of the outcome, as 2026-11-22; default: today");
   feedback->add_option("--note", command.feedback.note,
                        "a remark; no names of people");
+}
+
+void AddSteer(CLI::App& app, SteerFlags& flags) {
+  CLI::App* steer = AddVerb(
+      app, "steer",
+      "rules on terms, added to those in force; none given: what is in force",
+      "steer --boost \"injection moulding\" --veto packaging --preview");
+  const auto add = [steer](const char* name, std::vector<std::string>& rules,
+                           const char* what) {
+    steer->add_option(name, rules, what)->allow_extra_args(false);
+  };
+  add("--boost", flags.boosts, "companies that use the term get points");
+  add("--veto", flags.vetoes, "companies that use the term are not ranked");
+  add("--require", flags.requirements,
+      "companies that do not use the term are not ranked");
+  steer->add_flag("--clear", flags.clear, "drop the rules in force first");
+  steer->add_flag("--preview", flags.preview,
+                  "tell what would change; store nothing");
 }
 
 void AddOtherVerbs(CLI::App& app, CommandLine& command) {
@@ -207,6 +227,7 @@ ParsedCommandLine ParseCommandLine(std::span<const std::string> arguments) {
   app.formatter(formatter);
   AddMainVerbs(app, command);
   AddFeedback(app, command);
+  AddSteer(app, command.steer);
   AddOtherVerbs(app, command);
   for (CLI::App* verb : app.get_subcommands({})) {
     AddCommon(*verb, command);

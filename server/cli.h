@@ -40,6 +40,15 @@ struct FeedbackFlags {
   std::string note;
 };
 
+// Rules that `steer` adds to those in force.
+struct SteerFlags {
+  std::vector<std::string> boosts;
+  std::vector<std::string> vetoes;
+  std::vector<std::string> requirements;
+  bool clear = false;    // drops those in force first
+  bool preview = false;  // stores nothing
+};
+
 struct CommandLine {
   std::string verb;
   std::string workspace = "kindred-data";
@@ -50,6 +59,7 @@ struct CommandLine {
   std::string prospects;           // run, import
   std::string warc;                // import
   std::string feedback_file;       // import
+  std::string exclusions;          // import
   std::string out;                 // run: folder; score, export: file
   std::string format = "csv";      // export
   std::vector<std::string> files;  // score, text, replay
@@ -65,6 +75,7 @@ struct CommandLine {
   WebFlags web;
   EvaluationFlags evaluation;  // evaluate
   FeedbackFlags feedback;      // feedback
+  SteerFlags steer;            // steer
 };
 
 // What parsing came to: a command to run, or a text to print and leave.

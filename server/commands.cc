@@ -16,11 +16,12 @@ struct Verb {
   Result<ExitCode> (*run)(const CommandLine&, Surroundings&);
 };
 
-constexpr std::array<Verb, 12> kVerbs = {{{"run", RunVerb},
+constexpr std::array<Verb, 13> kVerbs = {{{"run", RunVerb},
                                           {"import", ImportVerb},
                                           {"crawl", CrawlVerb},
                                           {"reindex", ReindexVerb},
                                           {"feedback", FeedbackVerb},
+                                          {"steer", SteerVerb},
                                           {"score", ScoreVerb},
                                           {"explain", ExplainVerb},
                                           {"evaluate", EvaluateVerb},

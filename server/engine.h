@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -34,12 +35,15 @@
 #include "server/feedback_input.h"
 #include "server/list_file.h"
 #include "server/ranked_list.h"
+#include "server/steering_effect.h"
 
 namespace kindred::server {
 
 // The two lists of the main job.
 inline constexpr std::string_view kCustomers = "customers";
 inline constexpr std::string_view kProspects = "prospects";
+// Companies that are never ranked.
+inline constexpr std::string_view kExclusions = "exclusions";
 
 // Something to show while a step runs.
 struct Progress {
@@ -144,6 +148,15 @@ class Engine {
   // What deals won and lost tell of probabilities, as Rank learns it.
   [[nodiscard]] Result<index::WinModel> Wins();
 
+  // The rules of every ranking from then on.
+  [[nodiscard]] Result<index::Steering> SteeringInForce();
+  Status PutSteering(const index::Steering& steering);
+  // What ranking and evaluation become under `steering`; stores nothing.
+  // kInvalidArgument: a rule means no term of the index.
+  [[nodiscard]] Result<SteeringEffect> TrySteering(
+      const index::Steering& steering, const ProgressSink& progress,
+      const std::stop_token& stop);
+
   // Tells the changes of each score since the last ranking that was kept, in
   // place of those that Rank tells: since the last one that was different.
   Status CompareWithLastRanking(RankedList& list);
@@ -166,11 +179,15 @@ class Engine {
     return workspace_ + "/archive";
   }
 
+  // The steering of a ranking: that of TrySteering, else the one in force.
+  [[nodiscard]] Result<index::Steering> SteeringToRankBy();
+
   std::string workspace_;
   Files* files_;
   Clock* clock_;
   index::Catalog catalog_;
   index::History history_;
+  std::optional<index::Steering> tried_;  // while TrySteering ranks
 };
 
 }  // namespace kindred::server

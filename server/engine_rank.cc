@@ -147,7 +147,13 @@ Result<RankedList> Engine::RankRows(const std::vector<ListRow>& rows,
   if (!ranking.Ok()) return ranking.Reason();
   const Result<Outcomes> outcomes = LoadOutcomes(history_, ranking.Value());
   if (!outcomes.Ok()) return outcomes.Reason();
-  const index::AudienceOptions options{.judged = outcomes.Value().judged};
+  const Result<index::Steering> steering = SteeringToRankBy();
+  if (!steering.Ok()) return steering.Reason();
+  Result<std::vector<index::SteeringRule>> rules =
+      index::ResolveSteering(ranking.Value().generation, steering.Value());
+  if (!rules.Ok()) return rules.Reason();
+  const index::AudienceOptions options{.judged = outcomes.Value().judged,
+                                       .steering = std::move(rules).Value()};
   Result<index::Audience> audience = index::TrainAudience(
       ranking.Value().generation, UsableCustomers(ranking.Value()), options);
   if (!audience.Ok()) return audience.Reason();
@@ -172,6 +178,9 @@ Result<RankedList> Engine::RankRows(const std::vector<ListRow>& rows,
   RankedList list;
   list.model_parts = PartsOfModel(ranking.Value().generation, audience.Value(),
                                   options, outcomes.Value().digest);
+  list.steering = steering.Value();
+  list.model_parts.emplace_back("steering",
+                                index::SteeringDigest(list.steering));
   list.model_version = ModelVersion(audience.Value(), list.model_parts);
   if (const Status added =
           AddRows(ranking.Value(), std::move(entries), builder, progress, list);
@@ -222,10 +231,15 @@ Result<index::HoldoutReport> Engine::Evaluate(
   if (!ranking.Ok()) return ranking.Reason();
   const Result<Outcomes> outcomes = LoadOutcomes(history_, ranking.Value());
   if (!outcomes.Ok()) return outcomes.Reason();
+  const Result<index::Steering> steering = SteeringToRankBy();
+  if (!steering.Ok()) return steering.Reason();
+  Result<std::vector<index::SteeringRule>> rules =
+      index::ResolveSteering(ranking.Value().generation, steering.Value());
+  if (!rules.Ok()) return rules.Reason();
   return index::EvaluateHoldout(
       ranking.Value().generation, UsableCustomers(ranking.Value()),
-      {.judged = outcomes.Value().judged}, options,
-      [&progress, &stop](std::size_t done, std::size_t all) {
+      {.judged = outcomes.Value().judged, .steering = std::move(rules).Value()},
+      options, [&progress, &stop](std::size_t done, std::size_t all) {
         progress({"evaluate", done, all, ""});
         return !stop.stop_requested();
       });

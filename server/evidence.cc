@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "index/steering.h"
 #include "index/term_overlap.h"
 #include "nlp/document.h"
 #include "nlp/terms.h"
@@ -131,6 +132,15 @@ ScoredCompany ExplainCompany(const ExplainContext& context,
       company.other -= picked.value;
     }
   };
+  for (const index::BoostPart& part : explanation.boosts) {
+    const index::SteeringRule& rule =
+        context.audience.chosen.steering[part.rule];
+    const std::uint32_t column =
+        *index::ColumnUsed(generation, rule, score.row);
+    company.boosts.push_back(ReasonOf(generation.vocabulary.Terms()[column],
+                                      part.value, counts, site));
+    company.boosts.back().term = rule.text;
+  }
   add(company.reasons_for, 1.0, kReasonsFor);
   std::ranges::reverse(ideas);
   add(company.reasons_against, -1.0, kReasonsAgainst);

@@ -226,8 +226,11 @@ void TellProbabilities(const index::Generation& generation,
   for (ProspectRow& row : list.prospects) {
     if (row.rank == 0) continue;
     const auto found = known.find(row.company.domain);
+    // What was learnt is learnt of scores that nobody steers.
+    double learnt = row.company.raw;
+    for (const Reason& boost : row.company.boosts) learnt -= boost.contribution;
     row.company.win_probability =
-        wins.curve->At(found == known.end() ? row.company.raw : found->second);
+        wins.curve->At(found == known.end() ? learnt : found->second);
   }
 }
 

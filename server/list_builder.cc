@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "index/company_terms.h"
+#include "index/steering.h"
 #include "server/evidence.h"
 #include "server/site_store.h"
 
@@ -138,6 +139,7 @@ Result<ProspectRow> ListBuilder::Prospect(const index::ListEntry& entry) {
   if (!row.problem.empty()) return row;
   const std::int64_t id = ranking_->Resolve(entry.company_id);
   row.problem = ClaimProblem(entry, id);
+  if (row.problem.empty()) row.problem = SteeringProblem(id);
   if (!row.problem.empty()) return row;
   Result<std::string> problem = Fill(id, row.company);
   if (!problem.Ok()) return problem.Reason();
@@ -187,11 +189,25 @@ std::string ListBuilder::ClaimProblem(const index::ListEntry& entry,
     return "already a customer, line " + std::to_string(customer->second) +
            " of the customers" + other;
   }
+  const auto excluded = ranking_->exclusion_lines.find(id);
+  if (excluded != ranking_->exclusion_lines.end()) {
+    return "on the exclusion list, line " + std::to_string(excluded->second) +
+           other;
+  }
   const auto [first, added] = claimed_.emplace(id, entry.line);
   if (!added) {
     return "same company as line " + std::to_string(first->second) + other;
   }
   return "";
+}
+
+// Which of the user's rules takes the company out of the ranking.
+std::string ListBuilder::SteeringProblem(std::int64_t id) const {
+  const auto row = ranking_->rows.find(id);
+  if (audience_ == nullptr || row == ranking_->rows.end()) return "";
+  const index::SteeringRule* rule = index::BarredBy(
+      ranking_->generation, audience_->chosen.steering, row->second);
+  return rule == nullptr ? "" : index::ProblemOf(*rule);
 }
 
 double ListBuilder::WeightOf(std::size_t row) const {

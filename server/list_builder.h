@@ -43,6 +43,7 @@ class ListBuilder {
  private:
   Result<std::string> Fill(std::int64_t id, ScoredCompany& company);
   std::string ClaimProblem(const index::ListEntry& entry, std::int64_t id);
+  [[nodiscard]] std::string SteeringProblem(std::int64_t id) const;
   [[nodiscard]] double WeightOf(std::size_t row) const;
 
   const Ranking* ranking_;

@@ -15,6 +15,7 @@
 
 #include "index/history.h"
 #include "index/holdout.h"
+#include "index/steering.h"
 #include "index/win_probability.h"
 #include "server/insight.h"
 
@@ -55,7 +56,7 @@ struct ScoredCompany {
   double score = 0;                  // 0 to 100
   char grade = 'D';                  // A to D
   double percentile = 0;             // among the ranked prospects, 100 best
-  double raw = 0;                    // log odds; bias plus all contributions
+  double raw = 0;                    // bias plus all contributions and boosts
   double bias = 0;
   double other = 0;       // contributions of terms not listed below, summed
   double lent_other = 0;  // the same of lenders
@@ -75,6 +76,7 @@ struct ScoredCompany {
   std::vector<Reason> reasons_for;      // largest first
   std::vector<Reason> reasons_against;  // largest first
   std::vector<Lender> lenders;          // largest of either sign first
+  std::vector<Reason> boosts;           // of the user's rules, as written
   Insight insight;
 };
 
@@ -139,9 +141,11 @@ struct PersonaFigures {
 struct RankedList {
   // Names all of model_parts: it differs when one of them does.
   std::string model_version;
-  index::ModelParts model_parts;  // "index", "customers", "feedback", "options"
-  std::string read_from;          // first and last day pages were read; may be
-  std::string read_until;         // empty where there is none
+  // "index", "customers", "feedback", "options", "steering"
+  index::ModelParts model_parts;
+  index::Steering steering;  // in force
+  std::string read_from;     // first and last day pages were read; may be
+  std::string read_until;    // empty where there is none
   std::vector<ProspectRow> prospects;    // by rank, then the others by line
   std::vector<CustomerRow> customers;    // by line
   std::vector<TermFigures> in_common;    // terms customers share, best first

@@ -27,11 +27,15 @@ Result<Ranking> JoinRanking(index::Generation generation,
   if (!companies.Ok()) return companies.Reason();
   Result<std::vector<index::ListEntry>> customers = catalog.List(kCustomers);
   if (!customers.Ok()) return customers.Reason();
+  const Result<std::vector<index::ListEntry>> excluded =
+      catalog.List(kExclusions);
+  if (!excluded.Ok()) return excluded.Reason();
   Ranking ranking{.generation = std::move(generation),
                   .companies = {},
                   .rows = {},
                   .customer_entries = std::move(customers).Value(),
                   .customer_lines = {},
+                  .exclusion_lines = {},
                   .aliases = {}};
   for (index::CompanyRecord& company : companies.Value()) {
     if (company.same_as != 0) {
@@ -49,6 +53,11 @@ Result<Ranking> JoinRanking(index::Generation generation,
     if (!entry.problem.empty()) continue;
     ranking.customer_lines.emplace(ranking.Resolve(entry.company_id),
                                    entry.line);
+  }
+  for (const index::ListEntry& entry : excluded.Value()) {
+    if (!entry.problem.empty()) continue;
+    ranking.exclusion_lines.emplace(ranking.Resolve(entry.company_id),
+                                    entry.line);
   }
   return ranking;
 }

@@ -23,7 +23,8 @@ struct Ranking {
   std::map<std::int64_t, index::CompanyRecord> companies;
   std::map<std::int64_t, std::size_t> rows;  // company id to row
   std::vector<index::ListEntry> customer_entries;
-  std::map<std::int64_t, std::int64_t> customer_lines;  // company id to line
+  std::map<std::int64_t, std::int64_t> customer_lines;   // company id to line
+  std::map<std::int64_t, std::int64_t> exclusion_lines;  // likewise
   std::map<std::int64_t, std::vector<std::string>> aliases;
 
   // The company that stands for `id`.

@@ -212,10 +212,15 @@ std::string FormatCards(const RankedList& list) {
 
 std::string RankedNote(const RankedList& list) {
   const std::size_t ranked = RankedCount(list);
+  const std::string rules =
+      list.steering.Empty()
+          ? ""
+          : "; your rules: " + index::SteeringText(list.steering);
   if (ranked > kMaxRankedShown) {
-    return "the first " + Grouped(kMaxRankedShown) + " of " + Grouped(ranked);
+    return "the first " + Grouped(kMaxRankedShown) + " of " + Grouped(ranked) +
+           rules;
   }
-  return ranked == 0 ? "none" : "best first";
+  return (ranked == 0 ? "none" : "best first") + rules;
 }
 
 }  // namespace

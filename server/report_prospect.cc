@@ -116,6 +116,7 @@ std::string Column(std::string_view kind, std::string_view heading,
 
 std::string ShownReasons(const ScoredCompany& company) {
   std::string html =
+      Column("for", "Boosted by your rules", company.boosts, company.language) +
       Column("for", "Speaks for it", First(company.reasons_for, kShownFor),
              company.language);
   return html + Column("against", "Speaks against it",

@@ -51,9 +51,9 @@ constexpr std::array<std::string_view, 19> kScoreColumns = {
     "quote",
     "quote_url",
     "quote_date"};
-constexpr std::array<std::string_view, 8> kRowColumns = {
-    "problem",      "note",    "outcome",       "previous_score",
-    "score_change", "changed", "model_version", "line"};
+constexpr std::array<std::string_view, 10> kRowColumns = {
+    "problem", "note",   "outcome",  "previous_score", "score_change",
+    "changed", "boosts", "steering", "model_version",  "line"};
 
 std::vector<std::string> ProspectColumns() {
   std::vector<std::string> columns(kScoreColumns.begin(), kScoreColumns.end());
@@ -153,12 +153,21 @@ void AppendReasons(const ScoredCompany& company,
   std::ranges::move(InsightCells(company.insight), std::back_inserter(fields));
 }
 
+// "spritzguss (+0.42); werkzeug (+0.42)".
+std::string BoostsText(const ScoredCompany& company) {
+  std::string text;
+  for (std::size_t i = 0; i < company.boosts.size(); ++i) {
+    text += (i == 0 ? "" : "; ") + ReasonText(company.boosts, i);
+  }
+  return text;
+}
+
 std::string PersonaSimilarity(const ScoredCompany& company) {
   return company.persona.empty() ? "" : Fixed(company.persona_similarity, 3);
 }
 
 std::vector<std::string> ProspectFields(const ProspectRow& row,
-                                        std::string_view model_version) {
+                                        const RankedList& list) {
   const ScoredCompany& company = row.company;
   const bool ranked = row.rank > 0;
   std::vector<std::string> fields = {
@@ -181,7 +190,10 @@ std::vector<std::string> ProspectFields(const ProspectRow& row,
   fields.push_back(before ? Fixed(*before, 1) : "");
   fields.push_back(before ? Signed(company.score - *before, 1) : "");
   fields.push_back(ChangedText(company));
-  fields.emplace_back(model_version);
+  fields.push_back(BoostsText(company));
+  fields.push_back(list.steering.Empty() ? ""
+                                         : index::SteeringText(list.steering));
+  fields.push_back(list.model_version);
   fields.push_back(std::to_string(row.line));
   return fields;
 }
@@ -195,7 +207,7 @@ std::string FormatProspectsCsv(const RankedList& list) {
   std::string csv(kByteOrderMark);
   csv += FormatCsvRow(header);
   for (const ProspectRow& row : list.prospects) {
-    std::vector<std::string> fields = ProspectFields(row, list.model_version);
+    std::vector<std::string> fields = ProspectFields(row, list);
     AppendUserCells(row.columns, keys, fields);
     csv += FormatCsvRow(fields);
   }

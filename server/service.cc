@@ -92,7 +92,7 @@ std::shared_ptr<const RankedList> Service::Current() {
 
 Result<std::string> Service::Inputs() {
   Json::Array key;
-  for (const std::string_view name : {kCustomers, kProspects}) {
+  for (const std::string_view name : {kCustomers, kProspects, kExclusions}) {
     const Result<std::vector<index::ListEntry>> entries = catalog_.List(name);
     if (!entries.Ok()) return entries.Reason();
     Json::Array rows;
@@ -105,6 +105,9 @@ Result<std::string> Service::Inputs() {
   const Result<std::vector<index::Feedback>> told = history_.AllFeedback();
   if (!told.Ok()) return told.Reason();
   for (const index::Feedback& entry : told.Value()) key.emplace_back(entry.id);
+  const Result<index::Steering> steering = history_.SteeringInForce();
+  if (!steering.Ok()) return steering.Reason();
+  key.emplace_back(index::SteeringDigest(steering.Value()));
   return Sha256Hex(Json(std::move(key)).Dump());
 }
 

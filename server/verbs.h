@@ -41,6 +41,8 @@ namespace kindred::server {
 
 [[nodiscard]] Result<ExitCode> FeedbackVerb(const CommandLine& command,
                                             Surroundings& around);
+[[nodiscard]] Result<ExitCode> SteerVerb(const CommandLine& command,
+                                         Surroundings& around);
 // `import --feedback FILE`; bad rows are told one by one.
 [[nodiscard]] Result<ExitCode> ImportFeedbackFile(Engine& engine,
                                                   const CommandLine& command,

@@ -245,9 +245,11 @@ Result<ExitCode> RunVerb(const CommandLine& command, Surroundings& around) {
 
 Result<ExitCode> ImportVerb(const CommandLine& command, Surroundings& around) {
   if (command.customers.empty() && command.prospects.empty() &&
-      command.warc.empty() && command.feedback_file.empty()) {
+      command.exclusions.empty() && command.warc.empty() &&
+      command.feedback_file.empty()) {
     around.console.Say(
-        "kindred import: give --customers, --prospects, --feedback or --warc");
+        "kindred import: give --customers, --prospects, --exclusions, "
+        "--feedback or --warc");
     return ExitCode::kUsage;
   }
   const Result<FolderLock> lock = FolderLock::Take(command.workspace);
@@ -256,8 +258,10 @@ Result<ExitCode> ImportVerb(const CommandLine& command, Surroundings& around) {
       Engine::Open(command.workspace, around.files, around.clock);
   if (!engine.Ok()) return engine.Reason();
   ExitCode code = ExitCode::kDone;
-  for (const auto& [name, file] : {std::pair(kCustomers, command.customers),
-                                   std::pair(kProspects, command.prospects)}) {
+  for (const auto& [name, file] :
+       {std::pair(kCustomers, command.customers),
+        std::pair(kProspects, command.prospects),
+        std::pair(kExclusions, command.exclusions)}) {
     if (file.empty()) continue;
     const Result<ImportSummary> imported =
         ImportOne(engine.Value(), name, file, around);

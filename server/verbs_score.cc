@@ -20,6 +20,7 @@
 #include "server/outcome_text.h"
 #include "server/report_text.h"
 #include "server/result_files.h"
+#include "server/steering_effect.h"
 #include "server/verbs.h"
 
 namespace kindred::server {
@@ -69,6 +70,10 @@ std::string FormatCompany(const ScoredCompany& company,
             "\" (similarity " + Fixed(company.persona_similarity, 2) + ")\n";
   }
   text += FormatInsightText(company.insight) + "\n";
+  if (!list.steering.Empty()) {
+    text += "steering: " + index::SteeringText(list.steering) + "\n";
+  }
+  if (!company.boosts.empty()) text += FormatReasons("boosts", company.boosts);
   text += FormatReasons("for", company.reasons_for);
   text += FormatReasons("against", company.reasons_against);
   if (!company.lenders.empty()) {
@@ -135,10 +140,12 @@ Result<ExitCode> RankTasks(const CommandLine& command, Surroundings& around) {
 std::string FormatJsonLines(const RankedList& list) {
   std::string lines;
   for (const ProspectRow& row : list.prospects) {
-    lines +=
-        Json(CompanyJson({&row, nullptr}, list.model_version, Explain::kFull))
-            .Dump() +
-        "\n";
+    Json line =
+        CompanyJson({&row, nullptr}, list.model_version, Explain::kFull);
+    if (!list.steering.Empty()) {
+      line.Set("steering", SteeringJson(list.steering));
+    }
+    lines += line.Dump() + "\n";
   }
   return lines;
 }

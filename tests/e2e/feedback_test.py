@@ -93,7 +93,7 @@ class FeedbackTest(unittest.TestCase):
             self.assertEqual(api.company(LOST), after, 'told again, nothing changes')
             health = api.ask('/healthz')[1]
             self.assertEqual(health['model_version'], after['model_version'])
-            self.assertEqual(list(health['model_parts']), ['index', 'customers', 'feedback', 'options'])
+            self.assertEqual(list(health['model_parts']), ['index', 'customers', 'feedback', 'options', 'steering'])
             # Another process tells, and takes a customer away.
             kindred('feedback', '--workspace', workspace, RIVAL, 'rejected', '--reason', 'competitor')
             out = api.company(RIVAL)

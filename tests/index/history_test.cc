@@ -53,6 +53,17 @@ class HistoryTest : public testing::Test {
   std::vector<History> opened_;
 };
 
+TEST_F(HistoryTest, KeepsTheRulesInForce) {
+  EXPECT_TRUE(Book().SteeringInForce().Value().Empty());
+  const Steering rules = {{"b", kAwkwardNote}, {"a"}, {"c"}};
+  ASSERT_TRUE(Book().PutSteering({{"old"}, {"old"}, {}}).Ok());
+  ASSERT_TRUE(Book().PutSteering(rules).Ok());
+  Reopen();
+  EXPECT_EQ(Book().SteeringInForce().Value(), rules);
+  ASSERT_TRUE(Book().PutSteering({}).Ok());
+  EXPECT_TRUE(Book().SteeringInForce().Value().Empty());
+}
+
 TEST_F(HistoryTest, KeepsEveryFieldOfAnEntry) {
   Feedback entry = Told(7, Outcome::kRejected, "2026-11-20");
   entry.reason = RejectReason::kOutOfBusiness;

@@ -134,8 +134,8 @@ TEST(ProspectsCsvTest, HasTheColumnsAndOneLineForEachRow) {
           "confidence,confidence_level,confidence_reasons,nearest_1,nearest_2,"
           "nearest_3,missing_1,missing_2,missing_3,missing_quote,"
           "missing_quote_url,missing_quote_date,"
-          "problem,note,outcome,previous_score,score_change,changed,model_"
-          "version,line,Website,"
+          "problem,note,outcome,previous_score,score_change,changed,boosts,"
+          "steering,model_version,line,Website,"
           "input_name,Owner\r\n"));
   const Result<CsvTable> table = ParseCsv(csv.substr(3));
   ASSERT_TRUE(table.Ok()) << table.Reason().message;
@@ -159,14 +159,14 @@ TEST(ProspectsCsvTest, HasTheColumnsAndOneLineForEachRow) {
                   "ft (-0.10)",
                   HasSubstr("im Spritzguss, von"),
                   "https://www.firma1.example/leistungen/", "2026-11-12", "",
-                  "", "", "", "", "", "g00012-7f3a9c41", "2",
+                  "", "", "", "", "", "", "", "g00012-7f3a9c41", "2",
                   "https://www.firma1.example", "as in CRM", "Kim"));
   EXPECT_THAT(
       without_insight(table.Value().rows.back().fields),
       ElementsAre("", "", "Leer & Partner", "", "", "", "", "", "", "", "", "",
                   "", "", "", "", "", "", "",
-                  "too little text to judge: 14 words", "", "", "", "", "",
-                  "g00012-7f3a9c41", "22", "leer1.example", "", "Kim"));
+                  "too little text to judge: 14 words", "", "", "", "", "", "",
+                  "", "g00012-7f3a9c41", "22", "leer1.example", "", "Kim"));
 }
 
 TEST(ProspectsCsvTest, UserColumnsChangeTheirNameOnlyWhereTheyMust) {

@@ -57,6 +57,28 @@ std::string RecallText(const SteeringEffect& effect) {
   return text;
 }
 
+void CountRanked(std::size_t before, std::size_t after,
+                 SteeringEffect& effect) {
+  effect.ranked_before += before > 0 ? 1U : 0U;
+  effect.ranked += after > 0 ? 1U : 0U;
+  effect.left += after == 0 && before > 0 ? 1U : 0U;
+  effect.joined += before == 0 && after > 0 ? 1U : 0U;
+  effect.moved += before != after ? 1U : 0U;
+}
+
+// What became of one row.
+void CountMove(const ProspectRow& before, const ProspectRow& after,
+               SteeringEffect& effect) {
+  CountRanked(before.rank, after.rank, effect);
+  effect.entered_best += IsBest(after.rank) && !IsBest(before.rank) ? 1U : 0U;
+  effect.left_best += IsBest(before.rank) && !IsBest(after.rank) ? 1U : 0U;
+  if (before.rank == 0 || after.rank == 0) return;
+  effect.grade_changed += before.company.grade != after.company.grade ? 1U : 0U;
+  if (before.rank != after.rank) {
+    effect.movers.push_back({after.company.domain, before.rank, after.rank});
+  }
+}
+
 }  // namespace
 
 SteeringEffect CompareRankings(const RankedList& before,
@@ -66,21 +88,7 @@ SteeringEffect CompareRankings(const RankedList& before,
   SteeringEffect effect;
   for (const ProspectRow& row : after.prospects) {
     const auto found = rows.find(row.line);
-    if (found == rows.end()) continue;
-    const ProspectRow& old = *found->second;
-    const bool both = old.rank > 0 && row.rank > 0;
-    effect.ranked_before += old.rank > 0 ? 1U : 0U;
-    effect.ranked += row.rank > 0 ? 1U : 0U;
-    effect.left += old.rank > 0 && row.rank == 0 ? 1U : 0U;
-    effect.joined += old.rank == 0 && row.rank > 0 ? 1U : 0U;
-    effect.entered_best += IsBest(row.rank) && !IsBest(old.rank) ? 1U : 0U;
-    effect.left_best += IsBest(old.rank) && !IsBest(row.rank) ? 1U : 0U;
-    effect.grade_changed +=
-        both && row.company.grade != old.company.grade ? 1U : 0U;
-    effect.moved += row.rank != old.rank ? 1U : 0U;
-    if (both && row.rank != old.rank) {
-      effect.movers.push_back({row.company.domain, old.rank, row.rank});
-    }
+    if (found != rows.end()) CountMove(*found->second, row, effect);
   }
   std::ranges::sort(effect.movers, [](const RankMove& a, const RankMove& b) {
     return Places(a) != Places(b) ? Places(a) > Places(b) : a.before < b.before;

@@ -103,7 +103,7 @@ TEST(ScoreAuditTest, IsShownWhereverScoresAre) {
   TellChanges(RecordsOf(OneCompany(50)), Since::kLastRanking, list);
   EXPECT_THAT(FormatProspectsCsv(list),
               HasSubstr(",\"rejected: wrong_fit, 2026-11-20\",50.0,+10.0,"
-                        "feedback,vf1,"));
+                        "feedback,,,vf1,"));
   EXPECT_THAT(FormatProspectsJson(list),
               AllOf(HasSubstr(R"("win_probability":0.25)"),
                     HasSubstr(R"("previous_score":50.0,"score_change":10.0,)"

@@ -248,7 +248,7 @@ Result<Steering> History::SteeringInForce() {
         (state_->sql.prepare << "SELECT kind, rule FROM steering ORDER BY id");
     Steering steering;
     for (const soci::row& row : rows) {
-      const std::string kind = row.get<std::string>(0);
+      const auto kind = row.get<std::string>(0);
       std::vector<std::string>& rules =
           kind == NameOf(RuleKind::kBoost)  ? steering.boosts
           : kind == NameOf(RuleKind::kVeto) ? steering.vetoes

@@ -149,7 +149,7 @@ void AddSteer(CLI::App& app, SteerFlags& flags) {
                   "tell what would change; store nothing");
 }
 
-void AddOtherVerbs(CLI::App& app, CommandLine& command) {
+void AddEvaluate(CLI::App& app, CommandLine& command) {
   CLI::App* evaluate = AddVerb(
       app, "evaluate",
       "how well hidden customers are found again; or rank labelled tasks",
@@ -179,7 +179,9 @@ void AddOtherVerbs(CLI::App& app, CommandLine& command) {
   for (CLI::Option* option : own) {
     option->capture_default_str()->excludes(companies);
   }
+}
 
+void AddOtherVerbs(CLI::App& app, CommandLine& command) {
   CLI::App* exported = AddVerb(app, "export", "the ranked list as a file",
                                "export --format csv --out prospects.csv");
   exported->add_option("--format", command.format, "csv, jsonl or html")
@@ -228,6 +230,7 @@ ParsedCommandLine ParseCommandLine(std::span<const std::string> arguments) {
   AddMainVerbs(app, command);
   AddFeedback(app, command);
   AddSteer(app, command.steer);
+  AddEvaluate(app, command);
   AddOtherVerbs(app, command);
   for (CLI::App* verb : app.get_subcommands({})) {
     AddCommon(*verb, command);

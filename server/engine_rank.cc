@@ -34,6 +34,23 @@ std::vector<index::ListEntry> OwnDomainsFirst(
   return entries;
 }
 
+// The entries of `rows`, each with the company of its domain.
+std::vector<index::ListEntry> EntriesOf(const Ranking& ranking,
+                                        const std::vector<ListRow>& rows) {
+  std::map<std::string_view, std::int64_t> by_domain;
+  for (const auto& [id, company] : ranking.companies) {
+    by_domain.emplace(company.domain, id);
+  }
+  std::vector<index::ListEntry> entries;
+  entries.reserve(rows.size());
+  for (const ListRow& row : rows) {
+    entries.push_back(row.entry);
+    const auto found = by_domain.find(row.domain);
+    if (found != by_domain.end()) entries.back().company_id = found->second;
+  }
+  return entries;
+}
+
 // A row for each prospect of `entries` and each customer.
 Status AddRows(const Ranking& ranking, std::vector<index::ListEntry> entries,
                ListBuilder& builder, const ProgressSink& progress,
@@ -160,17 +177,6 @@ Result<RankedList> Engine::RankRows(const std::vector<ListRow>& rows,
   Result<crawler::Archive> archive =
       crawler::Archive::Open(*files_, ArchiveFolder());
   if (!archive.Ok()) return archive.Reason();
-  std::map<std::string_view, std::int64_t> by_domain;
-  for (const auto& [id, company] : ranking.Value().companies) {
-    by_domain.emplace(company.domain, id);
-  }
-  std::vector<index::ListEntry> entries;
-  entries.reserve(rows.size());
-  for (const ListRow& row : rows) {
-    entries.push_back(row.entry);
-    const auto found = by_domain.find(row.domain);
-    if (found != by_domain.end()) entries.back().company_id = found->second;
-  }
   const CustomerPersonas personas(ranking.Value().generation,
                                   audience.Value().customers);
   ListBuilder builder(ranking.Value(), audience.Value(), personas, catalog_,
@@ -183,7 +189,8 @@ Result<RankedList> Engine::RankRows(const std::vector<ListRow>& rows,
                                 index::SteeringDigest(list.steering));
   list.model_version = ModelVersion(audience.Value(), list.model_parts);
   if (const Status added =
-          AddRows(ranking.Value(), std::move(entries), builder, progress, list);
+          AddRows(ranking.Value(), EntriesOf(ranking.Value(), rows), builder,
+                  progress, list);
       !added.Ok()) {
     return added.Reason();
   }

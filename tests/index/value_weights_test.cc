@@ -18,7 +18,7 @@
 namespace kindred::index {
 namespace {
 
-constexpr std::uint64_t kWorlds = 30;
+constexpr std::uint64_t kWorlds = 12;
 constexpr std::size_t kCustomers = 12;  // rows 0 to 11
 constexpr std::size_t kNearest = 5;
 constexpr int kDoublings = 6;  // a value above the median passes the cap

@@ -18,8 +18,9 @@
 // recall is a lower bound of what the ranking finds.
 //
 // Cost: options.repeats x options.folds rounds, each one TrainAudience (22
-// fits, 27 where loans mislead) and two fits for each of four shorter lists: 25
-// rounds and at most 875 fits by default, however long the list. One fit is
+// fits, 27 where loans mislead, 16 more where customers' values differ) and two
+// or, with values, three fits for each of four shorter lists: 25 rounds and at
+// most 1,375 fits by default, however long the list. One fit is
 // O(steps x non-zeros of customers and at most 4,000 others). Then about 150
 // means of O(resamples x customers). Deterministic for the seeds; pure;
 // thread-safe.

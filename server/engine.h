@@ -33,6 +33,7 @@
 #include "nlp/document.h"
 #include "server/feedback.h"
 #include "server/feedback_input.h"
+#include "server/lesson.h"
 #include "server/list_file.h"
 #include "server/ranked_list.h"
 #include "server/steering_effect.h"
@@ -179,15 +180,22 @@ class Engine {
     return workspace_ + "/archive";
   }
 
-  // The steering of a ranking: that of TrySteering, else the one in force.
-  [[nodiscard]] Result<index::Steering> SteeringToRankBy();
+  // What a model is learnt from under these rules, or those in force.
+  [[nodiscard]] Result<Lesson> LearnUnder(const index::Steering& steering);
+  [[nodiscard]] Result<Lesson> LearnUnderRulesInForce();
+  [[nodiscard]] Result<RankedList> RankBy(const Lesson& lesson,
+                                          const std::vector<ListRow>& rows,
+                                          const ProgressSink& progress);
+  [[nodiscard]] Result<std::vector<ListRow>> ProspectRows();
+  static Status AddEvaluationBy(const Lesson& lesson,
+                                const ProgressSink& progress,
+                                const std::stop_token& stop, RankedList& list);
 
   std::string workspace_;
   Files* files_;
   Clock* clock_;
   index::Catalog catalog_;
   index::History history_;
-  std::optional<index::Steering> tried_;  // while TrySteering ranks
 };
 
 }  // namespace kindred::server

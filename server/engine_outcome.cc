@@ -34,16 +34,14 @@ Result<std::vector<index::Feedback>> Engine::FeedbackOf(
 }
 
 Result<index::WinModel> Engine::Wins() {
-  const Result<Ranking> ranking = LoadRanking(*files_, IndexFolder(), catalog_);
-  if (!ranking.Ok()) return ranking.Reason();
-  const Result<Outcomes> outcomes = LoadOutcomes(history_, ranking.Value());
-  if (!outcomes.Ok()) return outcomes.Reason();
-  const index::AudienceOptions options{.judged = outcomes.Value().judged};
-  const index::Generation& generation = ranking.Value().generation;
+  const Result<Lesson> lesson = LearnUnderRulesInForce();
+  if (!lesson.Ok()) return lesson.Reason();
+  const Ranking& ranking = lesson.Value().ranking;
   const Result<index::Audience> audience = index::TrainAudience(
-      generation, UsableCustomers(ranking.Value()), options);
+      ranking.generation, UsableCustomers(ranking), lesson.Value().options);
   if (!audience.Ok()) return audience.Reason();
-  return index::LearnWins(generation, audience.Value(), outcomes.Value().deals);
+  return index::LearnWins(ranking.generation, audience.Value(),
+                          lesson.Value().outcomes.deals);
 }
 
 Status Engine::CompareWithLastRanking(RankedList& list) {

@@ -13,6 +13,7 @@
 #include "server/customer_personas.h"
 #include "server/engine.h"
 #include "server/feedback.h"
+#include "server/lesson.h"
 #include "server/list_builder.h"
 #include "server/list_findings.h"
 #include "server/ranking.h"
@@ -146,66 +147,91 @@ double ValueReadable(const std::vector<CustomerRow>& customers) {
   return all > 0 ? used / all : 0;
 }
 
+Result<index::HoldoutReport> EvaluateBy(const Lesson& lesson,
+                                        const index::HoldoutOptions& options,
+                                        const ProgressSink& progress,
+                                        const std::stop_token& stop) {
+  return index::EvaluateHoldout(
+      lesson.ranking.generation, UsableCustomers(lesson.ranking),
+      lesson.options, options,
+      [&progress, &stop](std::size_t done, std::size_t all) {
+        progress({"evaluate", done, all, ""});
+        return !stop.stop_requested();
+      });
+}
+
 }  // namespace
 
-Result<RankedList> Engine::Rank(const ProgressSink& progress) {
+Result<Lesson> Engine::LearnUnder(const index::Steering& steering) {
+  return LoadLesson(*files_, IndexFolder(), catalog_, history_, steering);
+}
+
+Result<Lesson> Engine::LearnUnderRulesInForce() {
+  const Result<index::Steering> steering = history_.SteeringInForce();
+  if (!steering.Ok()) return steering.Reason();
+  return LearnUnder(steering.Value());
+}
+
+Result<std::vector<ListRow>> Engine::ProspectRows() {
   Result<std::vector<index::ListEntry>> entries = catalog_.List(kProspects);
   if (!entries.Ok()) return entries.Reason();
   std::vector<ListRow> rows;
   for (index::ListEntry& entry : entries.Value()) {
     rows.push_back({std::move(entry), "", ""});
   }
-  return RankRows(rows, progress);
+  return rows;
+}
+
+Result<RankedList> Engine::Rank(const ProgressSink& progress) {
+  const Result<std::vector<ListRow>> rows = ProspectRows();
+  if (!rows.Ok()) return rows.Reason();
+  return RankRows(rows.Value(), progress);
 }
 
 Result<RankedList> Engine::RankRows(const std::vector<ListRow>& rows,
                                     const ProgressSink& progress) {
-  Result<Ranking> ranking = LoadRanking(*files_, IndexFolder(), catalog_);
-  if (!ranking.Ok()) return ranking.Reason();
-  const Result<Outcomes> outcomes = LoadOutcomes(history_, ranking.Value());
-  if (!outcomes.Ok()) return outcomes.Reason();
-  const Result<index::Steering> steering = SteeringToRankBy();
-  if (!steering.Ok()) return steering.Reason();
-  Result<std::vector<index::SteeringRule>> rules =
-      index::ResolveSteering(ranking.Value().generation, steering.Value());
-  if (!rules.Ok()) return rules.Reason();
-  const index::AudienceOptions options{.judged = outcomes.Value().judged,
-                                       .steering = std::move(rules).Value()};
-  Result<index::Audience> audience = index::TrainAudience(
-      ranking.Value().generation, UsableCustomers(ranking.Value()), options);
+  const Result<Lesson> lesson = LearnUnderRulesInForce();
+  if (!lesson.Ok()) return lesson.Reason();
+  return RankBy(lesson.Value(), rows, progress);
+}
+
+Result<RankedList> Engine::RankBy(const Lesson& lesson,
+                                  const std::vector<ListRow>& rows,
+                                  const ProgressSink& progress) {
+  const Ranking& ranking = lesson.ranking;
+  const index::Generation& generation = ranking.generation;
+  const Result<index::Audience> audience = index::TrainAudience(
+      generation, UsableCustomers(ranking), lesson.options);
   if (!audience.Ok()) return audience.Reason();
   Result<crawler::Archive> archive =
       crawler::Archive::Open(*files_, ArchiveFolder());
   if (!archive.Ok()) return archive.Reason();
-  const CustomerPersonas personas(ranking.Value().generation,
-                                  audience.Value().customers);
-  ListBuilder builder(ranking.Value(), audience.Value(), personas, catalog_,
+  const CustomerPersonas personas(generation, audience.Value().customers);
+  ListBuilder builder(ranking, audience.Value(), personas, catalog_,
                       archive.Value());
   RankedList list;
-  list.model_parts = PartsOfModel(ranking.Value().generation, audience.Value(),
-                                  options, outcomes.Value().digest);
-  list.steering = steering.Value();
+  list.model_parts = PartsOfModel(generation, audience.Value(), lesson.options,
+                                  lesson.outcomes.digest);
+  list.steering = lesson.steering;
   list.model_parts.emplace_back("steering",
                                 index::SteeringDigest(list.steering));
   list.model_version = ModelVersion(audience.Value(), list.model_parts);
   if (const Status added =
-          AddRows(ranking.Value(), EntriesOf(ranking.Value(), rows), builder,
-                  progress, list);
+          AddRows(ranking, EntriesOf(ranking, rows), builder, progress, list);
       !added.Ok()) {
     return added.Reason();
   }
-  TellOutcomes(outcomes.Value(), list);
+  TellOutcomes(lesson.outcomes, list);
   SetRanks(list);
-  list.wins = index::LearnWins(ranking.Value().generation, audience.Value(),
-                               outcomes.Value().deals);
-  TellProbabilities(ranking.Value().generation, list.wins, list);
+  list.wins =
+      index::LearnWins(generation, audience.Value(), lesson.outcomes.deals);
+  TellProbabilities(generation, list.wins, list);
   SetDays(list);
-  SetTerms(ranking.Value(), audience.Value(), list);
-  list.personas = personas.Figures(ranking.Value().generation);
+  SetTerms(ranking, audience.Value(), list);
+  list.personas = personas.Figures(generation);
   CountNearest(list);
   list.value_readable = ValueReadable(list.customers);
-  list.findings =
-      FindListFindings(ranking.Value(), &audience.Value(), list.customers);
+  list.findings = FindListFindings(ranking, &audience.Value(), list.customers);
   const Result<std::vector<index::ScoreRecord>> before = history_.Scores();
   if (!before.Ok()) return before.Reason();
   TellChanges(before.Value(), Since::kLastChange, list);
@@ -234,27 +260,22 @@ Result<RankedList> Engine::Unranked(const std::string& why) {
 Result<index::HoldoutReport> Engine::Evaluate(
     const index::HoldoutOptions& options, const ProgressSink& progress,
     const std::stop_token& stop) {
-  Result<Ranking> ranking = LoadRanking(*files_, IndexFolder(), catalog_);
-  if (!ranking.Ok()) return ranking.Reason();
-  const Result<Outcomes> outcomes = LoadOutcomes(history_, ranking.Value());
-  if (!outcomes.Ok()) return outcomes.Reason();
-  const Result<index::Steering> steering = SteeringToRankBy();
-  if (!steering.Ok()) return steering.Reason();
-  Result<std::vector<index::SteeringRule>> rules =
-      index::ResolveSteering(ranking.Value().generation, steering.Value());
-  if (!rules.Ok()) return rules.Reason();
-  return index::EvaluateHoldout(
-      ranking.Value().generation, UsableCustomers(ranking.Value()),
-      {.judged = outcomes.Value().judged, .steering = std::move(rules).Value()},
-      options, [&progress, &stop](std::size_t done, std::size_t all) {
-        progress({"evaluate", done, all, ""});
-        return !stop.stop_requested();
-      });
+  const Result<Lesson> lesson = LearnUnderRulesInForce();
+  if (!lesson.Ok()) return lesson.Reason();
+  return EvaluateBy(lesson.Value(), options, progress, stop);
 }
 
 Status Engine::AddEvaluation(const ProgressSink& progress,
                              const std::stop_token& stop, RankedList& list) {
-  Result<index::HoldoutReport> report = Evaluate({}, progress, stop);
+  const Result<Lesson> lesson = LearnUnderRulesInForce();
+  if (!lesson.Ok()) return lesson.Reason();
+  return AddEvaluationBy(lesson.Value(), progress, stop, list);
+}
+
+Status Engine::AddEvaluationBy(const Lesson& lesson,
+                               const ProgressSink& progress,
+                               const std::stop_token& stop, RankedList& list) {
+  Result<index::HoldoutReport> report = EvaluateBy(lesson, {}, progress, stop);
   if (report.Ok()) {
     list.evaluation = std::move(report).Value();
   } else if (report.Reason().code == ErrorCode::kInvalidArgument) {

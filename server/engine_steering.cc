@@ -1,5 +1,8 @@
 // The rules by which a user steers the ranking.
+#include <vector>
+
 #include "server/engine.h"
+#include "server/lesson.h"
 #include "server/steering_effect.h"
 
 namespace kindred::server {
@@ -12,22 +15,19 @@ Status Engine::PutSteering(const index::Steering& steering) {
   return history_.PutSteering(steering);
 }
 
-Result<index::Steering> Engine::SteeringToRankBy() {
-  if (tried_) return *tried_;
-  return history_.SteeringInForce();
-}
-
 Result<SteeringEffect> Engine::TrySteering(const index::Steering& steering,
                                            const ProgressSink& progress,
                                            const std::stop_token& stop) {
+  const Result<std::vector<ListRow>> rows = ProspectRows();
+  if (!rows.Ok()) return rows.Reason();
   const auto ranked = [&](const index::Steering& rules) -> Result<RankedList> {
-    tried_ = rules;
-    Result<RankedList> list = Rank(progress);
-    if (list.Ok()) {
-      const Status added = AddEvaluation(progress, stop, list.Value());
-      if (!added.Ok()) list = added.Reason();
-    }
-    tried_.reset();
+    const Result<Lesson> lesson = LearnUnder(rules);
+    if (!lesson.Ok()) return lesson.Reason();
+    Result<RankedList> list = RankBy(lesson.Value(), rows.Value(), progress);
+    if (!list.Ok()) return list;
+    const Status added =
+        AddEvaluationBy(lesson.Value(), progress, stop, list.Value());
+    if (!added.Ok()) return added.Reason();
     return list;
   };
   // The new rules first: what is wrong with them is told at once.

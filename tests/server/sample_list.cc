@@ -261,4 +261,13 @@ double SumOfParts(const Json& reasons) {
   return sum;
 }
 
+std::size_t CountOf(std::string_view text, std::string_view part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string_view::npos;
+       at = text.find(part, at + part.size())) {
+    ++count;
+  }
+  return count;
+}
+
 }  // namespace kindred::server

@@ -3,6 +3,7 @@
 #define KINDRED_TESTS_SERVER_SAMPLE_LIST_H_
 
 #include <cstddef>
+#include <string_view>
 
 #include "base/json.h"
 #include "server/ranked_list.h"
@@ -15,6 +16,9 @@ namespace kindred::server {
 
 // Bias, all contributions and the others of a full explanation, summed.
 [[nodiscard]] double SumOfParts(const Json& reasons);
+
+// How often `part` stands in `text`.
+[[nodiscard]] std::size_t CountOf(std::string_view text, std::string_view part);
 
 }  // namespace kindred::server
 

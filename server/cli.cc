@@ -74,6 +74,8 @@ void AddMainVerbs(CLI::App& app, CommandLine& command) {
       ->required();
   run->add_option("--prospects", command.prospects, "CSV of the prospects")
       ->required();
+  run->add_option("--exclusions", command.exclusions,
+                  "CSV of companies that are never ranked");
   run->add_option("--out", command.out,
                   "folder for the results; default: the workspace");
   AddWeb(*run, command.web);

@@ -149,9 +149,15 @@ Status WriteResults(const RankedList& list, const std::string& folder,
           "\nCustomers:  " + customers + "\nReport:     " + report + "\n");
 }
 
-// Takes both lists in. True: each has a row that names a website.
+// Takes the lists in. True: both of the main job have a row that names a
+// website.
 Result<bool> ImportLists(Engine& engine, const CommandLine& command,
                          Surroundings& around) {
+  if (!command.exclusions.empty()) {
+    const Result<ImportSummary> excluded =
+        ImportOne(engine, kExclusions, command.exclusions, around);
+    if (!excluded.Ok()) return excluded.Reason();
+  }
   bool usable = true;
   for (const auto& [name, file] : {std::pair(kCustomers, command.customers),
                                    std::pair(kProspects, command.prospects)}) {

@@ -101,7 +101,7 @@ def enlarged(path, scratch):
         text = ' '.join(first[:len(first) // 2] + second[len(second) // 2:])
         companies.append({'id': f'L{len(companies)}', 'name': f'Large {len(companies)}', 'text': text})
     paths = [os.path.join(scratch, name) for name in ('companies.jsonl', 'tasks.jsonl')]
-    for target, rows in zip(paths, (companies, [{'id': 'large', 'customers': customers, 'relevant': []}])):
+    for target, rows in zip(paths, (companies, [{'task': 'large', 'customers': customers, 'relevant': []}])):
         with open(target, 'w', encoding='utf-8') as file:
             file.writelines(json.dumps(row, ensure_ascii=False) + '\n' for row in rows)
     return paths, len(customers)

@@ -86,7 +86,10 @@ void AddMainVerbs(CLI::App& app, CommandLine& command) {
   import->add_option("--prospects", command.prospects, "CSV of the prospects");
   import->add_option("--exclusions", command.exclusions,
                      "CSV of companies that are never ranked");
-  import->add_option("--warc", command.warc, "WARC file with pages");
+  import->add_option("--warc", command.warcs,
+                     "WARC files with pages, or Common Crawl's WET files");
+  import->add_flag("--known-only", command.known_only,
+                   "of WARC files only pages of companies already known");
   import->add_option("--feedback", command.feedback_file,
                      "CSV of outcomes: domain, outcome, reason, date, note");
   import

@@ -57,7 +57,8 @@ struct CommandLine {
 
   std::string customers;           // run, import
   std::string prospects;           // run, import
-  std::string warc;                // import
+  std::vector<std::string> warcs;  // import
+  bool known_only = false;         // import
   std::string feedback_file;       // import
   std::string exclusions;          // import
   std::string out;                 // run: folder; score, export: file

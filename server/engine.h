@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -62,11 +63,19 @@ struct ImportSummary {
   std::vector<std::string> problems;  // "line 7: ..." of each unusable row
 };
 
+struct WarcOptions {
+  std::size_t max_pages = 6;                     // a company
+  std::optional<std::set<std::string>> domains;  // none: all
+};
+
+// Records that are no page of a company taken in, by why.
 struct WarcSummary {
-  std::size_t pages = 0;      // archived
-  std::size_t companies = 0;  // that have them
-  std::size_t skipped = 0;    // no response, no HTML, no 2xx, no domain
-  std::string damage;         // where the file is damaged, else empty
+  std::size_t pages = 0;             // of the companies
+  std::size_t companies = 0;         // that have them
+  std::size_t skipped = 0;           // no answer, no text, no 2xx, no domain
+  std::size_t other_domains = 0;     // than were asked for
+  std::size_t beyond_limit = 0;      // of max_pages
+  std::vector<std::string> damages;  // "FILE: where it is damaged"
 };
 
 struct CrawlSummary {
@@ -102,10 +111,13 @@ class Engine {
   // Puts a list file in the place of the list `name`.
   [[nodiscard]] Result<ImportSummary> ImportList(std::string_view name,
                                                  const std::string& file);
-  // Archives the HTML pages of a WARC file as visits of their companies; the
-  // home page first, then in file order, at most `max_pages` a company.
-  [[nodiscard]] Result<WarcSummary> ImportWarc(const std::string& file,
-                                               std::size_t max_pages);
+  // Archives the HTML pages of WARC files, and the texts of WET files, as one
+  // visit of each company; the home page first, then in file order. Files may
+  // be of any size. kCorrupt: one holds no record; then no visit is kept.
+  [[nodiscard]] Result<WarcSummary> ImportWarc(
+      const std::vector<std::string>& files, const WarcOptions& options);
+  // Of all companies, whatever they came from.
+  [[nodiscard]] Result<std::set<std::string>> KnownDomains();
 
   // Visits every company not visited yet. kUnavailable: no site at all could
   // be reached, nothing is recorded. kCancelled: stopped; done sites are kept.

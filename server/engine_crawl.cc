@@ -35,8 +35,7 @@ class CrawlRecorder {
 
   Status Page(const crawler::SiteRequest& site,
               const crawler::FetchedPage& page) {
-    crawler::WarcRecord record;
-    record.type = "response";
+    crawler::Exchange record;
     record.target_uri = page.final_url.Href();
     record.date = page.answer.time;
     record.header_block = page.answer.header_block;
@@ -44,6 +43,7 @@ class CrawlRecorder {
     record.status = page.answer.status;
     Result<crawler::ArchivePlace> place = archive_->Append(record);
     if (!place.Ok()) return place.Reason();
+    if (Status synced = archive_->Sync(); !synced.Ok()) return synced;
     open_[site.id].push_back({.id = 0,
                               .order = page.order,
                               .url = page.asked.Href(),

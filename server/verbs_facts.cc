@@ -63,15 +63,14 @@ Result<ExitCode> FactsOfFiles(const CommandLine& command,
   Sites sites;
   ExitCode code = ExitCode::kDone;
   for (const std::string& file : command.files) {
-    const Result<std::string> bytes = around.files.Read(file, {});
-    if (!bytes.Ok()) return bytes.Reason();
-    const crawler::WarcScan scan = crawler::ScanWarc(
-        bytes.Value(), [&](const crawler::WarcRecord& record) {
+    const Result<crawler::WarcScan> scan = crawler::ScanWarcFile(
+        around.files, file, [&](const crawler::WarcRecord& record) {
           if (record.type == "response") sites.Add(record);
           return !around.stop.stop_requested();
         });
-    if (scan.damage.empty()) continue;
-    around.console.Say(file + ": " + scan.damage);
+    if (!scan.Ok()) return scan.Reason();
+    if (scan.Value().damage.empty()) continue;
+    around.console.Say(file + ": " + scan.Value().damage);
     code = ExitCode::kSomeFailed;
   }
   if (around.stop.stop_requested()) {

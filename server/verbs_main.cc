@@ -1,6 +1,7 @@
 // The main job and its steps: run, import, crawl, reindex.
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -206,19 +207,26 @@ Error Unranked(Engine& engine, const Error& reason, const std::string& folder,
                            customers + ", " + prospects};
 }
 
-Result<ExitCode> ImportWarcFile(Engine& engine, const CommandLine& command,
-                                Surroundings& around) {
-  const Result<WarcSummary> summary = engine.ImportWarc(
-      command.warc, static_cast<std::size_t>(command.web.pages) + 1);
+Result<ExitCode> ImportWarcFiles(Engine& engine, const CommandLine& command,
+                                 Surroundings& around) {
+  WarcOptions options;
+  options.max_pages = static_cast<std::size_t>(command.web.pages) + 1;
+  if (command.known_only) {
+    Result<std::set<std::string>> known = engine.KnownDomains();
+    if (!known.Ok()) return known.Reason();
+    options.domains = std::move(known).Value();
+  }
+  const Result<WarcSummary> summary = engine.ImportWarc(command.warcs, options);
   if (!summary.Ok()) return summary.Reason();
   const WarcSummary& done = summary.Value();
-  around.console.Note(command.warc + ": " + std::to_string(done.pages) +
-                      " pages of " + std::to_string(done.companies) +
-                      " companies archived, " + std::to_string(done.skipped) +
-                      " records are no pages");
-  if (done.damage.empty()) return ExitCode::kDone;
-  around.console.Say(command.warc + ": " + done.damage);
-  return ExitCode::kSomeFailed;
+  around.console.Note(
+      std::to_string(done.pages) + " pages of " +
+      std::to_string(done.companies) + " companies archived; left out: " +
+      std::to_string(done.skipped) + " records that are no pages, " +
+      std::to_string(done.other_domains) + " pages of other companies, " +
+      std::to_string(done.beyond_limit) + " past --pages");
+  for (const std::string& damage : done.damages) around.console.Say(damage);
+  return done.damages.empty() ? ExitCode::kDone : ExitCode::kSomeFailed;
 }
 
 }  // namespace
@@ -251,7 +259,7 @@ Result<ExitCode> RunVerb(const CommandLine& command, Surroundings& around) {
 
 Result<ExitCode> ImportVerb(const CommandLine& command, Surroundings& around) {
   if (command.customers.empty() && command.prospects.empty() &&
-      command.exclusions.empty() && command.warc.empty() &&
+      command.exclusions.empty() && command.warcs.empty() &&
       command.feedback_file.empty()) {
     around.console.Say(
         "kindred import: give --customers, --prospects, --exclusions, "
@@ -282,9 +290,9 @@ Result<ExitCode> ImportVerb(const CommandLine& command, Surroundings& around) {
     if (!told.Ok()) return told.Reason();
     code = std::max(code, told.Value());
   }
-  if (command.warc.empty()) return code;
+  if (command.warcs.empty()) return code;
   const Result<ExitCode> pages =
-      ImportWarcFile(engine.Value(), command, around);
+      ImportWarcFiles(engine.Value(), command, around);
   if (!pages.Ok()) return pages.Reason();
   return std::max(code, pages.Value());
 }

@@ -383,5 +383,23 @@ TEST(MarkRepeatedBlocksTest, RareRepetitionsStay) {
   EXPECT_EQ(site[0].blocks[0].role, Role::kBody);
 }
 
+TEST(ReadPageTest, ReadsPlainTextALineABlock) {
+  const Document page = ReadPage(
+      "Home\r\nProducts\n\nWe mould housings of glass-filled polyamide for "
+      "pumps, valves and meters, from the first sketch to the millionth part."
+      "\nOur toolroom builds and mends every mould within the same week.\n",
+      {.content_type = "text/plain; charset=utf-8", .robots_tag = ""});
+  EXPECT_EQ(page.kind, PageKind::kContent);
+  EXPECT_EQ(page.language, "en");
+  ASSERT_EQ(page.blocks.size(), 4U);
+  EXPECT_EQ(page.blocks[0].role, Role::kNavigation);
+  EXPECT_EQ(page.blocks[0].text, "Home");
+  EXPECT_EQ(page.blocks[2].role, Role::kBody);
+  EXPECT_EQ(page.blocks[3].role, Role::kBody);
+  EXPECT_EQ(ReadPage("Moved.", {"text/plain", ""}).kind,
+            PageKind::kTooLittleText);
+  EXPECT_EQ(ReadPage("Moved.", {"image/png", ""}).kind, PageKind::kNotHtml);
+}
+
 }  // namespace
 }  // namespace kindred::nlp

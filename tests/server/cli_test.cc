@@ -52,7 +52,8 @@ std::string Shown(const CommandLine& command) {
   add("quiet", command.quiet, none.quiet);
   add("customers", command.customers, none.customers);
   add("prospects", command.prospects, none.prospects);
-  add("warc", command.warc, none.warc);
+  add("warc", Joined(command.warcs), "");
+  add("known_only", command.known_only, none.known_only);
   add("out", command.out, none.out);
   add("format", command.format, none.format);
   add("files", Joined(command.files), "");

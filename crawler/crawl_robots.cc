@@ -42,11 +42,9 @@ std::optional<Millis> RetryWait(const FetchAnswer& answer,
       (answer.status != kTooManyRequests && answer.status != kUnavailable)) {
     return std::nullopt;
   }
-  const Millis wait =
-      ParseRetryAfter(HeaderValue(answer.header_block, "Retry-After"),
-                      answer.time)
-          .value_or(kUsualRetryWait);
-  return std::min(wait, options.max_delay);
+  return ParseRetryAfter(HeaderValue(answer.header_block, "Retry-After"),
+                         answer.time)
+      .value_or(std::min(kUsualRetryWait, options.max_delay));
 }
 
 bool IsOfHttps(const Url& url, FetchFailure failure) {
@@ -126,7 +124,9 @@ std::optional<RobotsFetch> RobotsBook::Take(const std::string& origin,
                                             const FetchAnswer& answer,
                                             Millis now) {
   Entry& entry = entries_.at(origin);
-  if (const auto wait = RetryWait(answer, *options_); wait && !entry.retried) {
+  const auto wait = RetryWait(answer, *options_);
+  const bool long_wait = wait && *wait > options_->max_delay;
+  if (wait && !long_wait && !entry.retried) {
     entry.retried = true;
     return RobotsFetch{entry.url, *wait};
   }
@@ -144,6 +144,7 @@ std::optional<RobotsFetch> RobotsBook::Take(const std::string& origin,
     return RobotsFetch{entry.url, Millis(0)};
   }
   entry.rules = RulesOf(answer);
+  if (long_wait) entry.rules->retry_at = answer.time + *wait;
   entry.known_at = now;
   known_.push_back(origin);
   return std::nullopt;

@@ -238,8 +238,10 @@ class Crawler {
       kept = std::move(found).Value();
     }
     for (const KeptAnswer& known : kept) {
-      if (!fetch || fetch->url.Href() != known.url) break;
       const Millis age = std::max(clock_->Now() - known.answer.time, Millis(0));
+      if (!fetch || fetch->url.Href() != known.url || age > kMaxRobotsAge) {
+        break;
+      }
       fetch = robots_.Take(origin, known.answer, Now() - age);
     }
     if (!fetch) return TellWaiting(origin);

@@ -63,8 +63,9 @@ struct SiteRequest {
   std::string domain;   // ASCII host to begin at
   // Tried before the home page of `domain`; empty: "https://DOMAIN/".
   std::string start_url;
-  std::vector<KeptAnswer> kept;  // of this visit, in the order they came
-  std::vector<PageValidators> validators;
+  // Of this visit, in the order they came.
+  std::vector<KeptAnswer> kept = {};
+  std::vector<PageValidators> validators = {};
 };
 
 // How a site's visit ended.

@@ -21,7 +21,6 @@ namespace kindred::crawler {
 namespace {
 
 constexpr int kMaxRobotsRedirects = 5;       // RFC 9309 section 2.3.1.2
-constexpr Millis kMaxAge{24 * 3600 * 1000};  // section 2.4
 constexpr std::size_t kMaxKept = 20'000;  // origins whose rules are remembered
 
 constexpr int kTooManyRequests = 429;
@@ -71,7 +70,7 @@ std::optional<Result<Url>> RedirectTarget(const Url& asked,
 const RobotsRules* RobotsBook::Find(const std::string& origin, Millis now) {
   const auto found = entries_.find(origin);
   if (found == entries_.end() || !found->second.rules) return nullptr;
-  if (now - found->second.known_at > kMaxAge) {
+  if (now - found->second.known_at > kMaxRobotsAge) {
     entries_.erase(found);
     std::erase(known_, origin);
     return nullptr;

@@ -22,6 +22,8 @@
 
 namespace kindred::crawler {
 
+inline constexpr Millis kMaxRobotsAge{24 * 3600 * 1000};  // section 2.4
+
 // What is known of an origin's robots.txt.
 struct RobotsRules {
   RobotsPolicy policy = RobotsPolicy::ForStatus(0);

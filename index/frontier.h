@@ -43,16 +43,16 @@ struct LeasedSite {
 // An answer of a visit that is not done, or of a robots.txt.
 struct KeptFetch {
   std::int64_t company_id = 0;  // 0: kept beyond a visit (robots.txt)
-  std::string origin;           // whose robots.txt it is; empty: it is a page
-  std::string url;
+  std::string origin = {};           // whose robots.txt it is; empty: it is a page
+  std::string url = {};
   int failure = 0;  // crawler::FetchFailure as a number
-  std::string failure_text;
+  std::string failure_text = {};
   int status = 0;
-  std::string file;  // where the answer is archived; empty: nowhere
+  std::string file = {};  // where the answer is archived; empty: nowhere
   std::uint64_t offset = 0;
   std::uint64_t length = 0;
-  std::string sha256;  // of the body
-  std::string fetched_at;
+  std::string sha256 = {};  // of the body
+  std::string fetched_at = {};
 };
 
 // A page of the last visit, with what a conditional request for it says.

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "crawler/crawl_robots.h"
 #include "crawler/fetcher.h"
 #include "nlp/page.h"
 #include "server/site_changes.h"
@@ -25,7 +26,6 @@ constexpr std::size_t kClaimed = 64;  // sites at a time
 constexpr std::int64_t kLeaseSeconds = 900;
 constexpr Millis kRenewEvery{300'000};
 constexpr Millis kMetricsEvery{5'000};
-constexpr Millis kRobotsAge{24 * 3600 * 1000};  // RFC 9309 section 2.4
 
 constexpr int kNotModified = 304;
 
@@ -127,7 +127,7 @@ Status CrawlRecorder::Begin() {
   }
   if (Status expired = frontier.ExpireLeases(); !expired.Ok()) return expired;
   const Result<std::size_t> robots =
-      frontier.ForgetRobots(FormatUtc(stores_.clock->Now() - kRobotsAge));
+      frontier.ForgetRobots(FormatUtc(stores_.clock->Now() - crawler::kMaxRobotsAge));
   if (!robots.Ok()) return robots.Reason();
   has_robots_ = robots.Value() > 0;
   const Result<std::vector<index::DueCount>> due =
@@ -301,7 +301,7 @@ Result<std::vector<crawler::KeptAnswer>> CrawlRecorder::KeptRobots(
   if (!has_robots_) return kept;
   const Result<std::vector<index::KeptFetch>> fetches =
       stores_.frontier->RobotsFetches(
-          origin, FormatUtc(stores_.clock->Now() - kRobotsAge));
+          origin, FormatUtc(stores_.clock->Now() - crawler::kMaxRobotsAge));
   if (!fetches.Ok()) return fetches.Reason();
   for (const index::KeptFetch& fetch : fetches.Value()) {
     crawler::KeptAnswer answer = Restore(fetch);

@@ -77,12 +77,15 @@ class Crawl:
         raise AssertionError(f'exit {process.returncode}: {told}')
 
     def stored(self):
-        """(url, status, file, begin, length, digest) of every answer and page; reads a copy, as a reader may write."""
+        """(url, status, file, begin, length, digest) of every answer and page."""
         database = sqlite3.connect(f'file:{self.workspace}/data/catalog.sqlite', uri=True)
         try:
             rows = list(database.execute('SELECT url, status, file, begin, length, sha256, origin FROM fetches'))
             rows += list(
                 database.execute("SELECT final_url, 200, file, begin, length, sha256, '' FROM pages"))
+            # Of a visit that is done a refusal is not kept.
+            rows += [(f'https://{domain}/', 0, '', 0, 0, '', '') for (domain,) in database.execute(
+                'SELECT domain FROM companies WHERE visited = 1')]
             assert database.execute('PRAGMA integrity_check').fetchone() == ('ok',)
         finally:
             database.close()

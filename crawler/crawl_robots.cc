@@ -21,7 +21,6 @@ namespace kindred::crawler {
 namespace {
 
 constexpr int kMaxRobotsRedirects = 5;       // RFC 9309 section 2.3.1.2
-constexpr Millis kMaxAge{24 * 3600 * 1000};  // section 2.4
 constexpr std::size_t kMaxKept = 20'000;  // origins whose rules are remembered
 
 constexpr int kTooManyRequests = 429;
@@ -42,11 +41,9 @@ std::optional<Millis> RetryWait(const FetchAnswer& answer,
       (answer.status != kTooManyRequests && answer.status != kUnavailable)) {
     return std::nullopt;
   }
-  const Millis wait =
-      ParseRetryAfter(HeaderValue(answer.header_block, "Retry-After"),
-                      answer.time)
-          .value_or(kUsualRetryWait);
-  return std::min(wait, options.max_delay);
+  return ParseRetryAfter(HeaderValue(answer.header_block, "Retry-After"),
+                         answer.time)
+      .value_or(std::min(kUsualRetryWait, options.max_delay));
 }
 
 bool IsOfHttps(const Url& url, FetchFailure failure) {
@@ -73,7 +70,7 @@ std::optional<Result<Url>> RedirectTarget(const Url& asked,
 const RobotsRules* RobotsBook::Find(const std::string& origin, Millis now) {
   const auto found = entries_.find(origin);
   if (found == entries_.end() || !found->second.rules) return nullptr;
-  if (now - found->second.known_at > kMaxAge) {
+  if (now - found->second.known_at > kMaxRobotsAge) {
     entries_.erase(found);
     std::erase(known_, origin);
     return nullptr;
@@ -126,7 +123,9 @@ std::optional<RobotsFetch> RobotsBook::Take(const std::string& origin,
                                             const FetchAnswer& answer,
                                             Millis now) {
   Entry& entry = entries_.at(origin);
-  if (const auto wait = RetryWait(answer, *options_); wait && !entry.retried) {
+  const auto wait = RetryWait(answer, *options_);
+  const bool long_wait = wait && *wait > options_->max_delay;
+  if (wait && !long_wait && !entry.retried) {
     entry.retried = true;
     return RobotsFetch{entry.url, *wait};
   }
@@ -144,6 +143,7 @@ std::optional<RobotsFetch> RobotsBook::Take(const std::string& origin,
     return RobotsFetch{entry.url, Millis(0)};
   }
   entry.rules = RulesOf(answer);
+  if (long_wait) entry.rules->retry_at = answer.time + *wait;
   entry.known_at = now;
   known_.push_back(origin);
   return std::nullopt;

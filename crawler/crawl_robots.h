@@ -22,12 +22,16 @@
 
 namespace kindred::crawler {
 
+inline constexpr Millis kMaxRobotsAge{24 * 3600 * 1000};  // section 2.4
+
 // What is known of an origin's robots.txt.
 struct RobotsRules {
   RobotsPolicy policy = RobotsPolicy::ForStatus(0);
   FetchFailure failure = FetchFailure::kNone;  // why there was no answer
   std::string failure_text;
   int status = 0;  // the last answer's
+  // When the site asked to come back, later than the crawl waits.
+  std::optional<UtcTime> retry_at;
 };
 
 // A fetch the crawl is to make.
@@ -79,7 +83,8 @@ class RobotsBook {
 };
 
 // How long to wait before the one retry of a 429 or 503 answer; nothing for
-// other answers. What the server states is cut to `options.max_delay`.
+// other answers. As the server states it, however long; where it states none,
+// at most `options.max_delay`.
 [[nodiscard]] std::optional<Millis> RetryWait(const FetchAnswer& answer,
                                               const CrawlOptions& options);
 

@@ -1,12 +1,15 @@
 #include "crawler/crawl_visit.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "crawler/crawl.h"
 #include "crawler/crawl_robots.h"
@@ -160,11 +163,54 @@ Step SiteVisit::FailFetch(FetchFailure failure, const std::string& text) {
   return Fail({OutcomeOf(failure), text});
 }
 
+// Ends the visit: the site asks to come back later than this crawl waits.
+Step SiteVisit::PutOff(UtcTime retry_at, const std::string& text) {
+  report_.retry_at = std::max(retry_at, report_.retry_at.value_or(retry_at));
+  starts_.clear();
+  next_further_ = further_.size();
+  Note({SiteOutcome::kPutOff,
+        text + " and asks to come back at " + FormatUtc(retry_at)});
+  return Finish();
+}
+
+std::optional<FetchAnswer> SiteVisit::TakeKept() {
+  const std::string url = url_->Href();
+  const auto found = std::ranges::find(request_.kept, url, &KeptAnswer::url);
+  if (found == request_.kept.end()) return std::nullopt;
+  FetchAnswer answer = std::move(found->answer);
+  request_.kept.erase(found);
+  return answer;
+}
+
+std::vector<std::pair<std::string, std::string>> SiteVisit::Conditions()
+    const {
+  std::vector<std::pair<std::string, std::string>> headers;
+  const auto found = std::ranges::find(request_.validators, url_->Href(),
+                                       &PageValidators::url);
+  if (found == request_.validators.end()) return headers;
+  if (!found->etag.empty()) headers.emplace_back("If-None-Match", found->etag);
+  if (!found->last_modified.empty()) {
+    headers.emplace_back("If-Modified-Since", found->last_modified);
+  }
+  return headers;
+}
+
 Step SiteVisit::OnRobots(const RobotsRules& rules) {
+  if (rules.retry_at) {
+    return PutOff(*rules.retry_at,
+                  "robots.txt answers " + std::to_string(rules.status));
+  }
   if (rules.failure != FetchFailure::kNone) {
     const bool late = rules.failure == FetchFailure::kTimeout;
     return FailFetch(rules.failure,
                      (late ? "robots.txt: " : "") + rules.failure_text);
+  }
+  if (const auto delay = rules.policy.CrawlDelay();
+      delay && *delay > options_->max_delay && !delay_noted_) {
+    delay_noted_ = true;
+    AddNote("robots.txt asks for " + std::to_string(delay->count() / 1000) +
+            " s between two requests, the crawl keeps " +
+            std::to_string(options_->max_delay.count() / 1000) + " s");
   }
   const RobotsVerdict verdict = rules.policy.Check(url_->PathAndQuery());
   if (verdict.allowed) return FetchAfter(Millis(0));
@@ -180,9 +226,15 @@ Step SiteVisit::OnAnswer(FetchAnswer answer) {
   if (answer.failure != FetchFailure::kNone) {
     return FailFetch(answer.failure, answer.failure_text);
   }
-  if (const auto wait = RetryWait(answer, *options_); wait && !retried_) {
-    retried_ = true;
-    return FetchAfter(*wait);
+  if (const auto wait = RetryWait(answer, *options_)) {
+    if (*wait > options_->max_delay) {
+      return PutOff(answer.time + *wait,
+                    "answers " + std::to_string(answer.status));
+    }
+    if (!retried_) {
+      retried_ = true;
+      return FetchAfter(*wait);
+    }
   }
   if (const auto target = RedirectTarget(*url_, answer)) {
     return OnRedirect(*target);
@@ -243,6 +295,13 @@ Step SiteVisit::OnPage(FetchAnswer answer) {
     further_ = ChoosePages(*url_, home.links, options_->further_pages);
   }
   ++report_.pages;
+  report_.bytes += page.answer.body.size();
+  if (report_.bytes > options_->max_site_bytes &&
+      next_further_ < further_.size()) {
+    next_further_ = further_.size();
+    AddNote("the pages so far are larger than " +
+            std::to_string(options_->max_site_bytes) + " octets");
+  }
   Step next = NextPage();
   next.page = std::move(page);
   return next;

@@ -13,6 +13,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -57,6 +58,14 @@ class SiteVisit {
   [[nodiscard]] const SiteReport& Report() const { return report_; }
   [[nodiscard]] const Url& Current() const { return *url_; }
 
+  // The answer to a request for Current() that an earlier run kept. Once each,
+  // in order.
+  [[nodiscard]] std::optional<FetchAnswer> TakeKept();
+  // Headers for the request of Current() that let a page answer that it is the
+  // same as at the last visit.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> Conditions()
+      const;
+
  private:
   struct Problem {
     SiteOutcome outcome = SiteOutcome::kUnreachable;
@@ -73,6 +82,7 @@ class SiteVisit {
   [[nodiscard]] Step FailFetch(FetchFailure failure, const std::string& text);
   [[nodiscard]] Step OnRedirect(const Result<Url>& target);
   [[nodiscard]] Step OnPage(FetchAnswer answer);
+  [[nodiscard]] Step PutOff(UtcTime retry_at, const std::string& text);
   [[nodiscard]] Step Finish();
   void Note(const Problem& problem);
   void AddNote(const std::string& text);
@@ -99,6 +109,7 @@ class SiteVisit {
   HostSet trail_;  // URLs it led over
   HostSet read_;   // URLs of pages handed over
   int notes_ = 0;
+  bool delay_noted_ = false;
 };
 
 }  // namespace kindred::crawler

@@ -42,6 +42,8 @@ std::string_view Describe(SiteOutcome outcome) {
       return "the home page redirects without end";
     case SiteOutcome::kForbiddenAddress:
       return "the site leads to an address that must not be visited";
+    case SiteOutcome::kPutOff:
+      return "the site asks to come back later";
   }
   return "";
 }

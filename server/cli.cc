@@ -62,6 +62,14 @@ void AddWeb(CLI::App& verb, WebFlags& web) {
   verb.add_option("--in-flight", web.in_flight, "requests at once")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
+  verb.add_option("--per-address", web.per_address,
+                  "requests at once to one address, however many hosts it "
+                  "has; 0: no bound")
+      ->check(CLI::Range(0, 1000))
+      ->capture_default_str();
+  verb.add_option("--metrics-file", web.metrics_file,
+                  "file that a running crawl writes its figures to, in "
+                  "Prometheus' text format");
   verb.add_option("--allow-network", web.allow,
                   "private network the crawler may reach, as 10.1.0.0/16");
 }
@@ -98,12 +106,20 @@ void AddMainVerbs(CLI::App& app, CommandLine& command) {
       ->check(CLI::Range(0, 50))
       ->capture_default_str();
 
-  CLI::App* crawl = AddVerb(app, "crawl", "visit the sites not visited yet",
+  CLI::App* crawl = AddVerb(app, "crawl", "visit the sites that are due",
                             "crawl --contact https://acme.example/bot");
   crawl->add_flag("--refresh", command.refresh, "visit all sites again");
   crawl->add_flag("--retry-failed", command.retry_failed,
                   "visit again what could not be read");
+  crawl->add_flag("--dry-run", command.dry_run,
+                  "tell what would be visited; fetch nothing");
   AddWeb(*crawl, command.web);
+
+  CLI::App* events =
+      AddVerb(app, "events", "what visiting sites again found to be new",
+              "events --since 2026-11-01");
+  events->add_option("--since", command.since, "a day, as 2026-11-22");
+  events->add_option("--domain", command.domain, "of one company alone");
 
   AddVerb(app, "reindex", "rebuild the index from the archive", "reindex");
 

@@ -23,6 +23,8 @@ struct WebFlags {
   int delay_ms = 1000;             // between two requests to one host
   int timeout_s = 30;              // for one request
   int in_flight = 64;              // requests at once
+  int per_address = 4;             // of them, to one address; 0: no bound
+  std::string metrics_file;        // Prometheus text; empty: none
 };
 
 // How `evaluate` hides customers.
@@ -64,10 +66,12 @@ struct CommandLine {
   std::string out;                 // run: folder; score, export: file
   std::string format = "csv";      // export
   std::vector<std::string> files;  // score, text, replay
-  std::string domain;              // explain, feedback
+  std::string domain;              // explain, feedback, events
   bool plain = false;              // text
   bool refresh = false;            // crawl
   bool retry_failed = false;       // crawl
+  bool dry_run = false;            // crawl
+  std::string since;               // events
   std::string companies;           // evaluate
   std::string tasks;               // evaluate
   std::string rankings;            // evaluate

@@ -9,13 +9,16 @@
 #include "server/site_store.h"
 
 namespace kindred::server {
+
 Engine::Engine(std::string workspace, Files& files, Clock& clock,
-               index::Catalog catalog, index::History history)
+               index::Catalog catalog, index::History history,
+               index::Frontier frontier)
     : workspace_(std::move(workspace)),
       files_(&files),
       clock_(&clock),
       catalog_(std::move(catalog)),
-      history_(std::move(history)) {}
+      history_(std::move(history)),
+      frontier_(std::move(frontier)) {}
 
 Result<Engine> Engine::Open(const std::string& workspace, Files& files,
                             Clock& clock) {
@@ -31,8 +34,10 @@ Result<Engine> Engine::Open(const std::string& workspace, Files& files,
   if (!catalog.Ok()) return catalog.Reason();
   Result<index::History> history = index::History::Open(file);
   if (!history.Ok()) return history.Reason();
+  Result<index::Frontier> frontier = index::Frontier::Open(file);
+  if (!frontier.Ok()) return frontier.Reason();
   return Engine(workspace, files, clock, std::move(catalog).Value(),
-                std::move(history).Value());
+                std::move(history).Value(), std::move(frontier).Value());
 }
 
 Result<ImportSummary> Engine::ImportList(std::string_view name,
@@ -74,16 +79,6 @@ Result<ImportSummary> Engine::ImportList(std::string_view name,
   if (!after.Ok()) return after.Reason();
   summary.new_companies = after.Value().size() - before.Value().size();
   return summary;
-}
-
-Status Engine::ForgetVisits(Again which) {
-  Result<std::vector<index::CompanyRecord>> companies = catalog_.Companies();
-  if (!companies.Ok()) return companies.Reason();
-  std::vector<std::int64_t> ids;
-  for (const index::CompanyRecord& company : companies.Value()) {
-    if (which == Again::kAll || !company.readable) ids.push_back(company.id);
-  }
-  return catalog_.ForgetVisits(ids);
 }
 
 Status Engine::ForEachPage(

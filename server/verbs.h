@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/json.h"
 #include "base/result.h"
 #include "server/commands.h"
 #include "server/engine.h"
@@ -17,6 +18,12 @@ namespace kindred::server {
                                           Surroundings& around);
 [[nodiscard]] Result<ExitCode> CrawlVerb(const CommandLine& command,
                                          Surroundings& around);
+// `crawl --dry-run`.
+Status TellPreview(const CrawlPreview& preview, const CommandLine& command,
+                   Surroundings& around);
+[[nodiscard]] Result<ExitCode> EventsVerb(const CommandLine& command,
+                                          Surroundings& around);
+[[nodiscard]] Json EventJson(const index::SiteEvent& event);
 [[nodiscard]] Result<ExitCode> ReindexVerb(const CommandLine& command,
                                            Surroundings& around);
 [[nodiscard]] Result<ExitCode> ScoreVerb(const CommandLine& command,

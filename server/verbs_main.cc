@@ -72,22 +72,45 @@ Result<ImportSummary> ImportOne(Engine& engine, std::string_view name,
   return summary;
 }
 
+crawler::CrawlOptions CrawlOptionsOf(const WebFlags& web) {
+  crawler::CrawlOptions options;
+  options.further_pages = static_cast<std::size_t>(web.pages);
+  options.delay = Millis(web.delay_ms);
+  options.max_in_flight = static_cast<std::size_t>(web.in_flight);
+  // As many sites as it takes to have that many requests at once while each
+  // waits for its delay.
+  options.max_open_sites =
+      std::max(options.max_open_sites, 4 * options.max_in_flight);
+  options.per_address = static_cast<std::size_t>(web.per_address);
+  return options;
+}
+
 Result<CrawlSummary> CrawlSites(Engine& engine, const WebFlags& web,
                                 Surroundings& around) {
   Result<std::unique_ptr<crawler::Fetcher>> fetcher =
       MakeFetcher(web, around.clock);
   if (!fetcher.Ok()) return fetcher.Reason();
-  crawler::CrawlOptions options;
-  options.further_pages = static_cast<std::size_t>(web.pages);
-  options.delay = Millis(web.delay_ms);
-  options.max_in_flight = static_cast<std::size_t>(web.in_flight);
   Result<CrawlSummary> summary = engine.Crawl(
-      options, *fetcher.Value(), around.console.Sink(), around.stop);
+      {CrawlOptionsOf(web), web.metrics_file}, *fetcher.Value(),
+      around.console.Sink(), around.stop);
   if (!summary.Ok()) return summary;
   const CrawlSummary& done = summary.Value();
   around.console.Note("crawl: " + std::to_string(done.read) + " of " +
                       std::to_string(done.sites) + " sites read, " +
-                      std::to_string(done.pages) + " pages");
+                      std::to_string(done.pages) + " pages, " +
+                      OctetsText(done.received) + " received");
+  if (done.resumed > 0) {
+    around.console.Note("  " + std::to_string(done.resumed) +
+                        " answers of an earlier run were not asked for again");
+  }
+  if (done.unchanged > 0) {
+    around.console.Note("  " + std::to_string(done.unchanged) +
+                        " pages were the same as at the last visit");
+  }
+  if (done.events > 0) {
+    around.console.Note("  " + std::to_string(done.events) +
+                        " things are new: see kindred events");
+  }
   for (const auto& [reason, count] : done.reasons) {
     around.console.Note("  " + std::to_string(count) + " not read: " + reason);
   }
@@ -303,10 +326,20 @@ Result<ExitCode> CrawlVerb(const CommandLine& command, Surroundings& around) {
   Result<Engine> engine =
       Engine::Open(command.workspace, around.files, around.clock);
   if (!engine.Ok()) return engine.Reason();
+  if (command.dry_run) {
+    const Result<CrawlPreview> preview =
+        engine.Value().PreviewCrawl(CrawlOptionsOf(command.web));
+    if (!preview.Ok()) return preview.Reason();
+    const Status told = TellPreview(preview.Value(), command, around);
+    if (!told.Ok()) return told.Reason();
+    return ExitCode::kDone;
+  }
   if (command.refresh || command.retry_failed) {
-    const Status forgot = engine.Value().ForgetVisits(
-        command.refresh ? Engine::Again::kAll : Engine::Again::kUnread);
-    if (!forgot.Ok()) return forgot.Reason();
+    const Status due =
+        engine.Value().MakeDue(command.refresh
+                                   ? index::Frontier::Which::kAll
+                                   : index::Frontier::Which::kFailed);
+    if (!due.Ok()) return due.Reason();
   }
   const Result<CrawlSummary> crawled =
       CrawlSites(engine.Value(), command.web, around);
@@ -314,11 +347,7 @@ Result<ExitCode> CrawlVerb(const CommandLine& command, Surroundings& around) {
   const CrawlSummary& done = crawled.Value();
   if (command.json) {
     const Status wrote = WriteResult(around, "",
-                                     Json(Json::Object{{"sites", done.sites},
-                                                       {"read", done.read},
-                                                       {"pages", done.pages}})
-                                             .Dump() +
-                                         "\n");
+                                     SummaryJson(done).Dump() + "\n");
     if (!wrote.Ok()) return wrote.Reason();
   }
   return done.read < done.sites ? ExitCode::kSomeFailed : ExitCode::kDone;

@@ -12,8 +12,8 @@
 namespace kindred::server {
 namespace {
 
-constexpr int kSites = 8;
-constexpr std::size_t kInFlight = 6;
+constexpr int kSites = 3;
+constexpr std::size_t kInFlight = 4;
 
 std::string HomePage() {
   return "<!doctype html><title>Acme</title><body><p><a "

@@ -72,16 +72,19 @@ class EngineCrawl {
       EXPECT_EQ(Sha256Hex(record.Value().body), digest) << url;
       urls.push_back(url);
     };
-    for (const index::CompanyRecord& company :
-         Get().Catalog().Companies().Value()) {
-      for (const index::KeptFetch& fetch :
-           frontier.Fetches(company.id).Value()) {
+    const std::vector<index::CompanyRecord> companies =
+        Get().Catalog().Companies().Value();
+    for (const index::CompanyRecord& company : companies) {
+      const std::vector<index::KeptFetch> fetches =
+          frontier.Fetches(company.id).Value();
+      for (const index::KeptFetch& fetch : fetches) {
         if (fetch.file.empty()) continue;
         check(fetch.url, fetch.file, {fetch.offset, fetch.length},
               fetch.sha256);
       }
-      for (const index::KnownPage& known :
-           frontier.KnownPages(company.id).Value()) {
+      const std::vector<index::KnownPage> pages =
+          frontier.KnownPages(company.id).Value();
+      for (const index::KnownPage& known : pages) {
         check(known.page.final_url, known.page.file,
               {known.page.offset, known.page.length}, known.page.sha256);
       }

@@ -13,6 +13,7 @@
 #include "crawler/fetcher.h"
 #include "crawler/page_choice.h"
 #include "crawler/robots.h"
+#include "crawler/robots_tag.h"
 #include "crawler/url.h"
 #include "nlp/decode.h"
 #include "nlp/document.h"
@@ -239,7 +240,7 @@ Step SiteVisit::OnPage(FetchAnswer answer) {
     const std::string& headers = page.answer.header_block;
     const nlp::Document home = nlp::ReadPage(
         page.answer.body, {.content_type = HeaderValue(headers, "Content-Type"),
-                           .robots_tag = HeaderValue(headers, "X-Robots-Tag")});
+                           .robots_tag = RobotsTags(headers)});
     further_ = ChoosePages(*url_, home.links, options_->further_pages);
   }
   ++report_.pages;

@@ -16,9 +16,10 @@ struct Verb {
   Result<ExitCode> (*run)(const CommandLine&, Surroundings&);
 };
 
-constexpr std::array<Verb, 13> kVerbs = {{{"run", RunVerb},
+constexpr std::array<Verb, 14> kVerbs = {{{"run", RunVerb},
                                           {"import", ImportVerb},
                                           {"crawl", CrawlVerb},
+                                          {"check", CheckVerb},
                                           {"reindex", ReindexVerb},
                                           {"feedback", FeedbackVerb},
                                           {"steer", SteerVerb},

@@ -9,6 +9,7 @@
 
 #include "base/digest.h"
 #include "base/json.h"
+#include "crawler/fetcher.h"
 #include "crawler/robots_tag.h"
 #include "index/generation.h"
 #include "nlp/page.h"

@@ -121,7 +121,8 @@ Step SiteVisit::NextPage() {
 
 // Makes `url` the current one unless it must not be asked for.
 std::optional<SiteVisit::Problem> SiteVisit::Enter(const Url& url) {
-  if (!HasWebPort(url) && url.Port() != start_port_) {
+  const bool named = start_port_ != 0 && url.Port() == start_port_;
+  if (!HasWebPort(url) && !named) {
     return Problem{SiteOutcome::kForbiddenAddress,
                    "leads to port " + std::to_string(url.Port())};
   }

@@ -62,5 +62,17 @@ TEST(HttpDate, RefusesOthers) {
   }
 }
 
+TEST(HttpDate, ReadsNumericZones) {
+  EXPECT_EQ(ParseHttpDate("Sun, 06 Nov 1994 08:49:37 -0130", At(kNow)),
+            At(784'111'777 + 5'400));
+  EXPECT_EQ(ParseHttpDate("06-Nov-1994 08:49:37 +0000", At(kNow)),
+            At(784'111'777));
+  for (const char* text :
+       {"Sun, 06 Nov 1994 08:49:37 01:00", "Sun, 06 Nov 1994 08:49:37 +01x0",
+        "+0100", " +0100"}) {
+    EXPECT_FALSE(ParseHttpDate(text, At(kNow))) << text;
+  }
+}
+
 }  // namespace
 }  // namespace kindred::crawler

@@ -94,6 +94,21 @@ TEST(UrlVectors, AdaExtra) {
   EXPECT_GT(CheckFile("ada_long_urltestdata.json")->web, 0);
 }
 
+// verifydnslength_tests.json: names of the DNS, which a company must have.
+TEST(UrlVectors, LengthsOfDnsNames) {
+  const auto text = SharedFile("vectors/url/verifydnslength_tests.json");
+  if (!text) GTEST_SKIP() << "../shared is not there";
+  int checked = 0;
+  for (const Json& row : JsonRows(*text)) {
+    if (row.AsObject() == nullptr) continue;
+    EXPECT_EQ(ParseCompanyUrl(TextOf(row, "input")).Ok(),
+              !*row.Find("failure")->AsBool())
+        << TextOf(row, "input");
+    ++checked;
+  }
+  EXPECT_EQ(checked, 17);
+}
+
 // percent-encoding.json: the query in UTF-8, the only encoding a URL of ours
 // is ever in.
 TEST(UrlVectors, PercentEncoding) {

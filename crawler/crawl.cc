@@ -99,7 +99,11 @@ class Crawler {
         continue;
       }
       ++in_flight_;
-      fetcher_->Start({.id = *id, .url = job.url, .headers = {}});
+      fetcher_->Start({.id = *id,
+                       .url = job.url,
+                       .visit = job.visit,
+                       .text_only = job.visit != 0,
+                       .headers = {}});
     }
   }
 
@@ -196,6 +200,7 @@ class Crawler {
 
   Status EndVisit(std::uint64_t id) {
     const auto node = visits_.extract(id);
+    fetcher_->EndVisit(id);
     const SiteVisit& visit = node.mapped();
     return hooks_->done(visit.Request(), visit.Report());
   }

@@ -29,6 +29,8 @@ SiteOutcome OutcomeOf(FetchFailure failure) {
       return SiteOutcome::kTooLarge;
     case FetchFailure::kForbiddenAddress:
       return SiteOutcome::kForbiddenAddress;
+    case FetchFailure::kNotText:
+      return SiteOutcome::kNotHtml;
     case FetchFailure::kNone:
     case FetchFailure::kNoAddress:
     case FetchFailure::kConnect:

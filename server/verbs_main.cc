@@ -10,6 +10,7 @@
 #include "base/lock.h"
 #include "crawler/address_guard.h"
 #include "crawler/curl_fetcher.h"
+#include "crawler/resolver.h"
 #include "crawler/url.h"
 #include "server/result_files.h"
 #include "server/verbs.h"
@@ -28,7 +29,7 @@ bool IsLoopback(const std::string& proxy) {
 }
 
 Result<std::unique_ptr<crawler::Fetcher>> MakeFetcher(const WebFlags& web,
-                                                      const Clock& clock) {
+                                                      Surroundings& around) {
   if (web.contact.empty() && !IsLoopback(web.proxy)) {
     return Error{ErrorCode::kInvalidArgument,
                  "site owners must be able to reach you: give --contact with "
@@ -43,13 +44,24 @@ Result<std::unique_ptr<crawler::Fetcher>> MakeFetcher(const WebFlags& web,
     options.user_agent += " (+" + web.contact + ")";
   }
   options.proxy = web.proxy;
+  options.ca_file = web.ca_file;
+  if (!web.hosts_file.empty()) {
+    const Result<std::string> text = around.files.Read(web.hosts_file, {});
+    if (!text.Ok()) return text.Reason();
+    Result<crawler::HostTable> hosts = crawler::ParseHostTable(text.Value());
+    if (!hosts.Ok()) {
+      return Error{hosts.Reason().code,
+                   web.hosts_file + ": " + hosts.Reason().message};
+    }
+    options.hosts = std::move(hosts).Value();
+  }
   options.total_timeout = Millis(std::int64_t{web.timeout_s} * 1000);
   options.connect_timeout =
       std::min(options.connect_timeout, options.total_timeout);
   Result<crawler::AddressGuard> guard = crawler::AddressGuard::Make(web.allow);
   if (!guard.Ok()) return guard.Reason();
   return crawler::MakeCurlFetcher(std::move(options), std::move(guard).Value(),
-                                  clock);
+                                  around.clock);
 }
 
 Result<ImportSummary> ImportOne(Engine& engine, std::string_view name,
@@ -73,8 +85,7 @@ Result<ImportSummary> ImportOne(Engine& engine, std::string_view name,
 
 Result<CrawlSummary> CrawlSites(Engine& engine, const WebFlags& web,
                                 Surroundings& around) {
-  Result<std::unique_ptr<crawler::Fetcher>> fetcher =
-      MakeFetcher(web, around.clock);
+  Result<std::unique_ptr<crawler::Fetcher>> fetcher = MakeFetcher(web, around);
   if (!fetcher.Ok()) return fetcher.Reason();
   crawler::CrawlOptions options;
   options.further_pages = static_cast<std::size_t>(web.pages);

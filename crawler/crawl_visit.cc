@@ -16,7 +16,7 @@
 #include "crawler/url.h"
 #include "nlp/decode.h"
 #include "nlp/document.h"
-#include "nlp/page.h"
+#include "nlp/page_links.h"
 
 namespace kindred::crawler {
 namespace {
@@ -239,9 +239,8 @@ Step SiteVisit::OnPage(FetchAnswer answer) {
     report_.outcome = SiteOutcome::kRead;
     report_.final_domain = DomainOf(*url_);
     const std::string& headers = page.answer.header_block;
-    const nlp::Document home = nlp::ReadPage(
-        page.answer.body, {.content_type = HeaderValue(headers, "Content-Type"),
-                           .robots_tag = HeaderValue(headers, "X-Robots-Tag")});
+    const nlp::PageLinks home = nlp::ReadPageLinks(
+        page.answer.body, HeaderValue(headers, "Content-Type"));
     further_ = ChoosePages(*url_, home.links, options_->further_pages);
   }
   ++report_.pages;

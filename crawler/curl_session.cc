@@ -54,10 +54,16 @@ void CurlSessions::End(std::uint64_t visit) {
 void SocketBook::Opened(int socket, std::uint64_t visit,
                         std::string_view host) {
   sockets_[socket] = {.visit = visit, .host = std::string(host)};
+  by_visit_[visit].insert(socket);
 }
 
 void SocketBook::Closed(int socket) {
-  sockets_.erase(socket);
+  const auto node = sockets_.extract(socket);
+  if (node.empty()) return;
+  const auto found = by_visit_.find(node.mapped().visit);
+  if (found == by_visit_.end()) return;
+  found->second.erase(socket);
+  if (found->second.empty()) by_visit_.erase(found);
 }
 
 void SocketBook::Begin(const std::string& host) {
@@ -70,9 +76,12 @@ void SocketBook::End(const std::string& host) {
 }
 
 void SocketBook::HangUp(std::uint64_t visit) {
-  for (const auto& [socket, owner] : sockets_) {
-    if (owner.visit != visit || busy_.contains(owner.host)) continue;
-    ::shutdown(socket, SHUT_RDWR);
+  const auto found = by_visit_.find(visit);
+  if (found == by_visit_.end()) return;
+  for (const int socket : found->second) {
+    if (!busy_.contains(sockets_.at(socket).host)) {
+      ::shutdown(socket, SHUT_RDWR);
+    }
   }
 }
 

@@ -11,6 +11,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -67,6 +68,7 @@ class SocketBook {
     std::string host;
   };
   std::map<int, Owner> sockets_;
+  std::map<std::uint64_t, std::set<int>> by_visit_;
   std::map<std::string, int> busy_;
 };
 

@@ -7,7 +7,7 @@
 set -eu
 
 # libboost-dev: headers of libsoci-dev include it without depending on it.
-build='ca-certificates cmake curl g++ libboost-dev libcld2-dev libcli11-dev
+build='ca-certificates cmake curl g++ libboost-dev libc-ares-dev libcld2-dev libcli11-dev
   libcpp-httplib-dev libcsv-dev libcurl4-openssl-dev libeigen3-dev
   libexpat1-dev libfaiss-dev libgumbo-dev libicu-dev libopenblas-dev libpsl-dev
   libsoci-dev libsqlite3-dev libssl-dev libstemmer-dev ninja-build

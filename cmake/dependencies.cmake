@@ -20,6 +20,7 @@ find_package(CLI11 REQUIRED)                         # server
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo)          # nlp
 pkg_check_modules(psl REQUIRED IMPORTED_TARGET libpsl)           # crawler
+pkg_check_modules(cares REQUIRED IMPORTED_TARGET libcares)         # crawler
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)  # server
 if(KINDRED_TESTS)
   find_package(GTest CONFIG REQUIRED)                # GTest::gtest_main

@@ -147,8 +147,13 @@ class Crawler {
       }
       ++in_flight_;
       job.started = Now();
-      FetchRequest request{.id = *id, .url = job.url, .headers = {}};
-      if (job.origin.empty()) request.headers = visit->second.Conditions();
+      const bool page = job.origin.empty();
+      FetchRequest request{.id = *id,
+                           .url = job.url,
+                           .visit = page ? job.visit : 0,
+                           .text_only = page && !visit->second.IsSitemap(),
+                           .headers = {}};
+      if (page) request.headers = visit->second.Conditions();
       fetcher_->Start(std::move(request));
     }
   }
@@ -295,6 +300,7 @@ class Crawler {
   Status EndVisit(std::uint64_t id) {
     Touch();
     const auto node = visits_.extract(id);
+    fetcher_->EndVisit(id);
     const SiteVisit& visit = node.mapped();
     return hooks_->done(visit.Request(), visit.Report());
   }

@@ -20,7 +20,7 @@
 #include "crawler/url.h"
 #include "nlp/decode.h"
 #include "nlp/document.h"
-#include "nlp/page.h"
+#include "nlp/page_links.h"
 
 namespace kindred::crawler {
 namespace {
@@ -33,6 +33,8 @@ SiteOutcome OutcomeOf(FetchFailure failure) {
       return SiteOutcome::kTooLarge;
     case FetchFailure::kForbiddenAddress:
       return SiteOutcome::kForbiddenAddress;
+    case FetchFailure::kNotText:
+      return SiteOutcome::kNotHtml;
     case FetchFailure::kNone:
     case FetchFailure::kNoAddress:
     case FetchFailure::kConnect:
@@ -91,7 +93,9 @@ Step SiteVisit::Begin() {
 }
 
 std::optional<Url> SiteVisit::NextTarget() {
+  in_sitemap_ = false;
   if (!AtHome()) {
+    if (std::optional<Url> sitemap = NextSitemap()) return sitemap;
     if (next_further_ == further_.size()) return std::nullopt;
     topic_ = further_[next_further_].topic;
     return further_[next_further_++].url;
@@ -100,6 +104,34 @@ std::optional<Url> SiteVisit::NextTarget() {
   Url start = starts_.back();
   starts_.pop_back();
   return start;
+}
+
+// Once the search is over, the pages are chosen anew.
+std::optional<Url> SiteVisit::NextSitemap() {
+  if (!sitemaps_) return std::nullopt;
+  std::optional<Url> next = sitemaps_->Next();
+  in_sitemap_ = next.has_value();
+  if (next) return next;
+  std::vector<nlp::Link> links = std::move(home_links_);
+  links.insert(links.end(), sitemaps_->Links().begin(),
+               sitemaps_->Links().end());
+  further_ = ChoosePages(*home_, links, options_->further_pages);
+  sitemaps_.reset();
+  return std::nullopt;
+}
+
+// Out of the home page's links, and where these lead to too few pages worth
+// reading, of the sitemaps that robots.txt names; the usual one is tried where
+// they lead to none.
+void SiteVisit::ChooseFurther(std::vector<nlp::Link> links) {
+  further_ = ChoosePages(*home_, links, options_->further_pages);
+  const auto topical = static_cast<std::size_t>(std::ranges::count_if(
+      further_, [](auto& page) { return page.topic != PageTopic::kOther; }));
+  const bool few = topical < options_->further_pages;
+  const bool guess = few && topical == 0 && options_->guess_sitemap;
+  if (!(named_sitemaps_.empty() ? guess : few)) return;
+  home_links_ = std::move(links);
+  sitemaps_.emplace(*home_, named_sitemaps_);
 }
 
 bool SiteVisit::IsPlainHost(const Url& url) const {
@@ -184,8 +216,7 @@ std::optional<FetchAnswer> SiteVisit::TakeKept() {
   return answer;
 }
 
-std::vector<std::pair<std::string, std::string>> SiteVisit::Conditions()
-    const {
+std::vector<std::pair<std::string, std::string>> SiteVisit::Conditions() const {
   std::vector<std::pair<std::string, std::string>> headers;
   const auto found = std::ranges::find(request_.validators, url_->Href(),
                                        &PageValidators::url);
@@ -198,6 +229,7 @@ std::vector<std::pair<std::string, std::string>> SiteVisit::Conditions()
 }
 
 Step SiteVisit::OnRobots(const RobotsRules& rules) {
+  if (AtHome()) named_sitemaps_ = rules.policy.Sitemaps();
   if (rules.retry_at) {
     return PutOff(*rules.retry_at,
                   "robots.txt answers " + std::to_string(rules.status));
@@ -245,6 +277,10 @@ Step SiteVisit::OnAnswer(FetchAnswer answer) {
     return Fail(
         {SiteOutcome::kHttpStatus, "answers " + std::to_string(answer.status)});
   }
+  if (in_sitemap_) {
+    sitemaps_->Take(answer.body);
+    return NextPage();
+  }
   const std::string_view type =
       HeaderValue(answer.header_block, "Content-Type");
   if (!nlp::LooksLikeHtml(type, answer.body)) {
@@ -291,10 +327,10 @@ Step SiteVisit::OnPage(FetchAnswer answer) {
     report_.outcome = SiteOutcome::kRead;
     report_.final_domain = DomainOf(*url_);
     const std::string& headers = page.answer.header_block;
-    const nlp::Document home = nlp::ReadPage(
-        page.answer.body, {.content_type = HeaderValue(headers, "Content-Type"),
-                           .robots_tag = RobotsTags(headers)});
-    further_ = ChoosePages(*url_, home.links, options_->further_pages);
+    nlp::PageLinks home = nlp::ReadPageLinks(
+        page.answer.body, HeaderValue(headers, "Content-Type"));
+    home_ = url_;
+    ChooseFurther(std::move(home.links));
   }
   ++report_.pages;
   report_.bytes += page.answer.body.size();

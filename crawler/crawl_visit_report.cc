@@ -54,6 +54,7 @@ void SiteVisit::Note(const Problem& problem) {
     attempts_.push_back(Label(*url_) + ": " + problem.text);
     return;
   }
+  if (in_sitemap_) return;  // a site may well have none
   const bool refused = problem.outcome == SiteOutcome::kRobotsForbid ||
                        problem.outcome == SiteOutcome::kRobotsUnknown;
   ++(refused ? report_.refused : report_.failed);

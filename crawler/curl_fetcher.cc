@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -12,21 +15,21 @@
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
+#include <sys/epoll.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/result.h"
 #include "crawler/address_guard.h"
+#include "crawler/curl_loop.h"
+#include "crawler/curl_session.h"
 #include "crawler/curl_transfer.h"
 #include "crawler/fetcher.h"
+#include "crawler/resolver.h"
+#include "crawler/url.h"
 
 namespace kindred::crawler {
 namespace {
-
-constexpr long kIdleConnections = 128;  // NOLINT(google-runtime-int)
-
-struct MultiCloser {
-  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
-};
 
 // libcurl's global state, set up once and never torn down.
 bool CurlIsReady() {
@@ -60,84 +63,197 @@ FetchAnswer ForbiddenAnswer(const FetchRequest& request, UtcTime time) {
   return answer;
 }
 
+FetchAnswer FailedAnswer(const FetchRequest& request, FetchFailure failure,
+                         std::string text, UtcTime time) {
+  FetchAnswer answer;
+  answer.id = request.id;
+  answer.failure = failure;
+  answer.failure_text = std::move(text);
+  answer.time = time;
+  return answer;
+}
+
+bool IsAllowed(const std::string& address, const AddressGuard& guard) {
+  std::array<std::uint8_t, 16> octets{};
+  if (::inet_pton(AF_INET, address.c_str(), octets.data()) == 1) {
+    return guard.Allows(std::span(octets).first(4));
+  }
+  return ::inet_pton(AF_INET6, address.c_str(), octets.data()) == 1 &&
+         guard.Allows(octets);
+}
+
 class CurlFetcher final : public Fetcher {
  public:
-  CurlFetcher(CURLM* multi, FetchOptions options, AddressGuard guard,
-              const Clock& clock)
-      : multi_(multi),
-        options_(std::move(options)),
-        guard_(std::move(guard)),
-        clock_(&clock) {}
+  CurlFetcher(std::unique_ptr<CurlSetting> setting,
+              std::unique_ptr<Resolver> resolver,
+              std::unique_ptr<CurlLoop> loop, const Clock& clock)
+      : setting_(std::move(setting)),
+        resolver_(std::move(resolver)),
+        names_(*resolver_, clock, setting_->options.hosts),
+        loop_(std::move(loop)),
+        clock_(&clock) {
+    if (resolver_->Descriptor() >= 0) loop_->Watch(resolver_->Descriptor());
+    auto* const headers = curl_slist_append(
+        nullptr, "Accept: text/html,application/xhtml+xml,*/*;q=0.5");
+    setting_->headers = headers;
+  }
 
   CurlFetcher(const CurlFetcher&) = delete;
   CurlFetcher& operator=(const CurlFetcher&) = delete;
   CurlFetcher(CurlFetcher&&) = delete;
   CurlFetcher& operator=(CurlFetcher&&) = delete;
 
-  ~CurlFetcher() override { Drop(); }
+  ~CurlFetcher() override {
+    Drop();
+    loop_.reset();  // closes its sockets, which the setting counts
+    curl_slist_free_all(static_cast<curl_slist*>(setting_->headers));
+  }
 
   void Start(FetchRequest request) override {
-    if (MayNotVisit(request.url, guard_)) {
+    if (MayNotVisit(request.url, setting_->guard)) {
       ready_.push_back(ForbiddenAnswer(request, clock_->Now()));
-      return;
+    } else if (request.url.HostIsAddress() ||
+               !setting_->options.proxy.empty()) {
+      Begin(request, {}, Millis(0));
+    } else if (const auto answer = names_.Find(request.url.Host())) {
+      BeginAt(request, *answer, Millis(0));
+    } else {
+      std::string host(request.url.Host());
+      const Millis until = clock_->Monotonic() + Patience();
+      late_.emplace_back(until, host);
+      waiting_[std::move(host)].push_back({std::move(request), until});
     }
-    auto transfer =
-        std::make_unique<CurlTransfer>(std::move(request), options_, guard_);
-    transfer->SetTime(clock_->Now());
-    CURL* const easy = transfer->Handle();
-    curl_multi_add_handle(multi_.get(), easy);
-    transfers_.emplace(easy, std::move(transfer));
   }
 
   [[nodiscard]] std::vector<FetchAnswer> Collect(Millis wait) override {
     const Millis until = clock_->Monotonic() + wait;
-    Perform();
-    while (ready_.empty() && !transfers_.empty()) {
+    Work(Millis(0));
+    while (ready_.empty() && !(transfers_.empty() && waiting_.empty())) {
       const Millis left = until - clock_->Monotonic();
       if (left <= Millis(0)) break;
       constexpr Millis kLongest{1'000};
-      curl_multi_poll(multi_.get(), nullptr, 0,
-                      static_cast<int>(std::min(left, kLongest).count()),
-                      nullptr);
-      Perform();
+      Work(std::min(left, kLongest));
     }
     return std::exchange(ready_, {});
   }
 
+  void EndVisit(std::uint64_t visit) override {
+    sessions_.End(visit);
+    setting_->sockets.HangUp(visit);
+  }
+
   void Abort() override {
     Drop();
+    waiting_.clear();
+    late_.clear();
     ready_.clear();
   }
 
  private:
-  void Perform() {
-    int running = 0;
-    curl_multi_perform(multi_.get(), &running);
-    int left = 0;
-    while (const CURLMsg* const message =
-               curl_multi_info_read(multi_.get(), &left)) {
-      if (message->msg != CURLMSG_DONE) continue;
-      CURL* const easy = message->easy_handle;
-      const CURLcode code = message->data.result;  // NOLINT(*-union-access)
-      curl_multi_remove_handle(multi_.get(), easy);
-      const auto found = transfers_.find(easy);
-      ready_.push_back(found->second->Finish(code));
+  struct Waiting {
+    FetchRequest request;
+    Millis until{0};  // then the name is given up
+  };
+
+  // How long a name may take.
+  [[nodiscard]] Millis Patience() const {
+    return std::min(setting_->options.connect_timeout,
+                    setting_->options.total_timeout);
+  }
+
+  void Work(Millis most) {
+    if (!waiting_.empty()) most = resolver_->Patience(most);
+    loop_->Wait(most);
+    if (!waiting_.empty()) TakeNames();
+    while (const std::optional<CurlLoop::Ended> ended = loop_->NextEnded()) {
+      loop_->Remove(ended->easy);
+      const auto found = transfers_.find(ended->easy);
+      ready_.push_back(found->second->Finish(ended->code));
       transfers_.erase(found);
     }
   }
 
-  void Drop() {
-    for (const auto& [easy, transfer] : transfers_) {
-      curl_multi_remove_handle(multi_.get(), easy);
+  void TakeNames() {
+    for (const NameAnswer& answer : names_.Collect()) {
+      const auto node = waiting_.extract(answer.host);
+      if (node.empty()) continue;
+      for (const Waiting& one : node.mapped()) {
+        BeginAt(one.request, answer,
+                Patience() - (one.until - clock_->Monotonic()));
+      }
     }
+    while (!late_.empty() && late_.front().first <= clock_->Monotonic()) {
+      GiveUp(late_.front().second);
+      late_.pop_front();
+    }
+  }
+
+  // Fails what has waited too long for the address of `host`.
+  void GiveUp(const std::string& host) {
+    const auto found = waiting_.find(host);
+    if (found == waiting_.end()) return;
+    const Millis now = clock_->Monotonic();
+    std::erase_if(found->second, [&](const Waiting& one) {
+      if (one.until > now) return false;
+      ready_.push_back(FailedAnswer(one.request, FetchFailure::kNoAddress,
+                                    "the name's servers do not answer",
+                                    clock_->Now()));
+      return true;
+    });
+    if (found->second.empty()) waiting_.erase(found);
+  }
+
+  // Begins a request whose host has `answer` as its addresses.
+  void BeginAt(const FetchRequest& request, const NameAnswer& answer,
+               Millis spent) {
+    if (answer.lookup != Lookup::kFound) {
+      ready_.push_back(FailedAnswer(request, FetchFailure::kNoAddress,
+                                    answer.lookup == Lookup::kNoAddress
+                                        ? "the name has no address"
+                                        : "the name's servers do not answer",
+                                    clock_->Now()));
+      return;
+    }
+    std::vector<std::string> allowed;
+    for (const std::string& address : answer.addresses) {
+      if (IsAllowed(address, setting_->guard)) allowed.push_back(address);
+    }
+    if (allowed.empty()) {
+      ready_.push_back(
+          FailedAnswer(request, FetchFailure::kForbiddenAddress,
+                       "the name leads to " + answer.addresses.front() +
+                           ", an address that is private or reserved",
+                       clock_->Now()));
+      return;
+    }
+    Begin(request, allowed, spent);
+  }
+
+  void Begin(const FetchRequest& request,
+             std::span<const std::string> addresses, Millis spent) {
+    auto transfer = std::make_unique<CurlTransfer>(
+        request, *setting_, sessions_.Of(request.visit), addresses, spent);
+    transfer->SetTime(clock_->Now());
+    void* const easy = transfer->Handle();
+    loop_->Add(easy);
+    transfers_.emplace(easy, std::move(transfer));
+  }
+
+  void Drop() {
+    for (const auto& [easy, transfer] : transfers_) loop_->Remove(easy);
     transfers_.clear();
   }
 
-  std::unique_ptr<CURLM, MultiCloser> multi_;
-  FetchOptions options_;
-  AddressGuard guard_;
+  std::unique_ptr<CurlSetting> setting_;
+  std::unique_ptr<Resolver> resolver_;
+  ResolverCache names_;
+  std::unique_ptr<CurlLoop> loop_;
   const Clock* clock_;
-  std::map<CURL*, std::unique_ptr<CurlTransfer>> transfers_;
+  CurlSessions sessions_;
+  std::map<void*, std::unique_ptr<CurlTransfer>> transfers_;
+  // Requests whose host's addresses are not known yet, by host.
+  std::map<std::string, std::vector<Waiting>, std::less<>> waiting_;
+  std::deque<std::pair<Millis, std::string>> late_;  // until, host; in order
   std::vector<FetchAnswer> ready_;
 };
 
@@ -147,11 +263,7 @@ bool IsProxy(const std::string& text) {
   return url.Ok() && url.Value().PathAndQuery() == "/";
 }
 
-}  // namespace
-
-Result<std::unique_ptr<Fetcher>> MakeCurlFetcher(FetchOptions options,
-                                                 AddressGuard guard,
-                                                 const Clock& clock) {
+Status CheckOptions(const FetchOptions& options) {
   if (!options.proxy.empty() && !IsProxy(options.proxy)) {
     return Error{ErrorCode::kInvalidArgument,
                  "the proxy \"" + options.proxy +
@@ -165,14 +277,39 @@ Result<std::unique_ptr<Fetcher>> MakeCurlFetcher(FetchOptions options,
       options.total_timeout <= Millis(0)) {
     return Error{ErrorCode::kInvalidArgument, "a timeout must be above zero"};
   }
+  return Done();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Fetcher>> MakeCurlFetcher(
+    FetchOptions options, AddressGuard guard, const Clock& clock,
+    std::unique_ptr<Resolver> resolver) {
+  if (Status usable = CheckOptions(options); !usable.Ok()) {
+    return usable.Reason();
+  }
   CURLM* const multi = CurlIsReady() ? curl_multi_init() : nullptr;
-  if (multi == nullptr) {
+  const int epoll = ::epoll_create1(EPOLL_CLOEXEC);
+  if (multi == nullptr || epoll < 0) {
+    curl_multi_cleanup(multi);
+    if (epoll >= 0) ::close(epoll);
     return Error{ErrorCode::kIo, "libcurl cannot be set up"};
   }
-  curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, kIdleConnections);  // NOLINT
+  auto loop = std::make_unique<CurlLoop>(multi, epoll, options, clock);
   std::unique_ptr<Fetcher> fetcher = std::make_unique<CurlFetcher>(
-      multi, std::move(options), std::move(guard), clock);
+      std::make_unique<CurlSetting>(
+          CurlSetting{std::move(options), std::move(guard), {}, nullptr}),
+      std::move(resolver), std::move(loop), clock);
   return fetcher;
+}
+
+Result<std::unique_ptr<Fetcher>> MakeCurlFetcher(FetchOptions options,
+                                                 AddressGuard guard,
+                                                 const Clock& clock) {
+  Result<std::unique_ptr<Resolver>> resolver = MakeDnsResolver();
+  if (!resolver.Ok()) return resolver.Reason();
+  return MakeCurlFetcher(std::move(options), std::move(guard), clock,
+                         std::move(resolver).Value());
 }
 
 }  // namespace kindred::crawler

@@ -1,9 +1,11 @@
 // The Fetcher on libcurl's multi interface.
 //
-// Every limit is enforced on decoded octets and wall time; every connect of
-// every request passes the address guard; proxy variables of the environment
-// are ignored. One thread at a time. The program must ignore SIGPIPE: a site
-// may hang up while it is written to.
+// Every limit is enforced on decoded octets and wall time. A name is resolved
+// by the Resolver given, its addresses pass the address guard, and the request
+// is pinned to those that do; each socket passes the guard once more when it is
+// opened. One connection to a host at a time, kept while its visit lasts. Proxy
+// variables of the environment are ignored. One thread at a time. The program
+// must ignore SIGPIPE: a site may hang up while it is written to.
 #ifndef KINDRED_CRAWLER_CURL_FETCHER_H_
 #define KINDRED_CRAWLER_CURL_FETCHER_H_
 
@@ -15,6 +17,7 @@
 #include "base/result.h"
 #include "crawler/address_guard.h"
 #include "crawler/fetcher.h"
+#include "crawler/resolver.h"
 
 namespace kindred::crawler {
 
@@ -23,15 +26,30 @@ struct FetchOptions {
   std::string proxy;       // "http://127.0.0.1:8080"; empty: direct
   Millis connect_timeout{10'000};
   Millis total_timeout{30'000};
-  std::size_t max_body_bytes = std::size_t{4} << 20U;  // decoded
-  std::size_t max_header_bytes = std::size_t{64} << 10U;
-  std::string ca_file;  // PEM bundle; empty: the system's
+  std::size_t max_body_bytes = std::size_t{4} << 20U;     // decoded
+  std::size_t max_header_bytes = std::size_t{64} << 10U;  // of all answers
+  // Decoded octets for each one received, once a body is past kRatioFrom.
+  std::size_t max_ratio = 300;
+  // An answer that brings less in this time is given up. Whole seconds.
+  std::size_t low_speed_bytes = 1000;
+  Millis low_speed_time{15'000};
+  std::size_t max_connections = 512;  // idle ones are closed, oldest first
+  std::string ca_file;                // PEM bundle; empty: the system's
+  HostTable hosts = {};               // names that lead to fixed addresses
 };
+
+// Text compresses well where there is little of it.
+inline constexpr std::size_t kRatioFrom = std::size_t{256} << 10U;
 
 // kInvalidArgument if an option is unusable (a proxy that is no URL). `clock`
 // must outlive the fetcher. A proxy is connected to whatever its address is.
 [[nodiscard]] Result<std::unique_ptr<Fetcher>> MakeCurlFetcher(
     FetchOptions options, AddressGuard guard, const Clock& clock);
+
+// The same with a resolver of the caller's.
+[[nodiscard]] Result<std::unique_ptr<Fetcher>> MakeCurlFetcher(
+    FetchOptions options, AddressGuard guard, const Clock& clock,
+    std::unique_ptr<Resolver> resolver);
 
 }  // namespace kindred::crawler
 

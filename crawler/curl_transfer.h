@@ -7,13 +7,17 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "base/clock.h"
 #include "crawler/address_guard.h"
 #include "crawler/curl_fetcher.h"
+#include "crawler/curl_session.h"
 #include "crawler/fetcher.h"
+#include "crawler/url.h"
 
 struct curl_slist;  // libcurl's
 
@@ -21,11 +25,24 @@ namespace kindred::crawler {
 
 inline constexpr std::size_t kErrorBytes = 256;  // libcurl's CURL_ERROR_SIZE
 
+// What the transfers of a fetcher have in common; must outlive them.
+struct CurlSetting {
+  FetchOptions options;
+  AddressGuard guard;
+  SocketBook sockets;
+  void* headers = nullptr;  // a curl_slist*, of every request
+};
+
+// "acme.de:443"
+[[nodiscard]] std::string HostAndPort(const Url& url);
+
 class CurlTransfer {
  public:
-  // `options` and `guard` must outlive the transfer.
-  CurlTransfer(const FetchRequest& request, const FetchOptions& options,
-               const AddressGuard& guard);
+  // `addresses` are what the host's name is pinned to; empty: it is an address
+  // itself, or left to the proxy. `spent` of the time limits is over already.
+  CurlTransfer(const FetchRequest& request, CurlSetting& setting,
+               std::shared_ptr<CurlSession> session,
+               std::span<const std::string> addresses, Millis spent);
   ~CurlTransfer();
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
@@ -42,23 +59,38 @@ class CurlTransfer {
   [[nodiscard]] bool TakeHeader(std::string_view line);
   [[nodiscard]] bool TakeBody(std::string_view bytes);
   [[nodiscard]] bool MayConnect(const void* address);  // a curl_sockaddr*
+  void Opened(int socket);
+  void Sent(std::string_view header);
 
  private:
+  // Why the transfer was ended from here.
+  enum class Stop : std::uint8_t { kNo, kHeader, kBody, kRatio, kNotText };
+
   void SetOptions(const FetchRequest& request);
-  void SetLimits();
+  void SetLimits(Millis spent);
+  void SetCallbacks();
+  void Pin(const Url& url, std::span<const std::string> addresses);
+  [[nodiscard]] bool EndHeader();
+  void FailStopped();
   void Fail(FetchFailure failure, std::string text);
   void FailConnect(int code);
   void FailTimeout();
   void FailTls(int code);
 
+  CurlSetting* setting_;
   const FetchOptions* options_;
-  const AddressGuard* guard_;
+  std::shared_ptr<CurlSession> session_;
+  std::uint64_t visit_;
+  std::string host_;
+  bool text_only_;
   void* easy_;
-  curl_slist* headers_ = nullptr;
+  curl_slist* headers_ = nullptr;  // null: the setting's
+  curl_slist* pins_ = nullptr;
   FetchAnswer answer_;
+  std::size_t header_bytes_ = 0;           // of interim answers too
   std::array<char, kErrorBytes> error_{};  // libcurl's own words
   bool headers_done_ = false;
-  bool too_large_ = false;
+  Stop stop_ = Stop::kNo;
   std::string refused_;         // an address the guard refused
   bool tried_allowed_ = false;  // an address it did not refuse
 };

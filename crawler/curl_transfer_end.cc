@@ -111,6 +111,28 @@ void CurlTransfer::FailConnect(int code) {
   }
 }
 
+void CurlTransfer::FailStopped() {
+  if (stop_ == Stop::kNotText) {
+    const int status = answer_.status;
+    Fail(
+        FetchFailure::kNotText,
+        "is " + std::string(HeaderValue(answer_.header_block, "Content-Type")));
+    answer_.status = status;
+  } else if (stop_ == Stop::kRatio) {
+    Fail(FetchFailure::kTooLarge, "the answer unpacks to more than " +
+                                      std::to_string(options_->max_ratio) +
+                                      " times its size");
+  } else if (stop_ == Stop::kHeader) {
+    Fail(FetchFailure::kTooLarge,
+         "the header is larger than " +
+             std::to_string(options_->max_header_bytes) + " octets");
+  } else {
+    Fail(FetchFailure::kTooLarge, "the answer is larger than " +
+                                      std::to_string(options_->max_body_bytes) +
+                                      " octets");
+  }
+}
+
 FetchAnswer CurlTransfer::Finish(int code) {
   answer_.status =
       static_cast<int>(Get<CurlLong>(easy_, CURLINFO_RESPONSE_CODE));
@@ -147,14 +169,8 @@ FetchAnswer CurlTransfer::Finish(int code) {
       FailTls(code);
       break;
     default:
-      if (too_large_) {
-        const bool header = !headers_done_;
-        Fail(FetchFailure::kTooLarge,
-             (header ? "the header is larger than " +
-                           std::to_string(options_->max_header_bytes)
-                     : "the answer is larger than " +
-                           std::to_string(options_->max_body_bytes)) +
-                 " octets");
+      if (stop_ != Stop::kNo) {
+        FailStopped();
       } else {
         Fail(FetchFailure::kProtocol, "the answer is no valid HTTP");
       }

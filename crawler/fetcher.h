@@ -28,24 +28,33 @@ enum class FetchFailure : std::uint8_t {
   kTooLarge,          // decoded octets or header octets past the limit
   kForbiddenAddress,  // the address guard said no
   kProtocol,          // not HTTP, a wrong length, a broken encoding
+  kNotText,           // the headers say that the body is no text: not read
 };
 
 struct FetchRequest {
   std::uint64_t id = 0;  // the caller's, given back with the answer
   Url url;
+  // Requests of one visit share cookies, which no other visit sees, and
+  // connections until EndVisit; 0: no cookies.
+  std::uint64_t visit = 0;
+  // Give up at the headers of a 2xx answer whose Content-Type is no text.
+  bool text_only = false;
   std::vector<std::pair<std::string, std::string>> headers;  // beside the own
 };
 
 struct FetchAnswer {
   std::uint64_t id = 0;
   FetchFailure failure = FetchFailure::kNone;
-  std::string failure_text;  // for people: "no answer within 20 s"
-  int status = 0;            // 100-599, or 0 where there is no answer
-  std::string header_block;  // status line and headers, CRLF lines, no blank
-  std::string body;          // content decoding (gzip, br) removed; with
-                             // kTooLarge what came before the limit
-  std::string address;       // numeric peer address; empty behind a proxy
-  UtcTime time{};            // when the request was sent
+  std::string failure_text;   // for people: "no answer within 20 s"
+  int status = 0;             // 100-599, or 0 where there is no answer (but
+                              // kNotText has its status and header_block)
+  std::string request_block;  // request line and headers as sent, CRLF lines,
+                              // no blank; empty where nothing was sent
+  std::string header_block;   // status line and headers, CRLF lines, no blank
+  std::string body;           // content decoding (gzip, br, zstd) removed; with
+                              // kTooLarge what came before the limit
+  std::string address;        // numeric peer address; empty behind a proxy
+  UtcTime time{};             // when the request was sent
   std::uint64_t received = 0;  // octets of headers and coded body; 0: unknown
 };
 
@@ -69,6 +78,9 @@ class Fetcher {
   // Waits until an answer is there, at most `wait`, and returns all that are;
   // at once if nothing is in flight.
   [[nodiscard]] virtual std::vector<FetchAnswer> Collect(Millis wait) = 0;
+
+  // The visit is over: its cookies are forgotten, its connections closed soon.
+  virtual void EndVisit(std::uint64_t /*visit*/) {}
 
   // Drops everything in flight without an answer.
   virtual void Abort() = 0;

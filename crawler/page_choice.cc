@@ -217,6 +217,7 @@ void TakeRound(const ByTopic& sorted, std::size_t round, std::size_t limit,
 std::vector<PageChoice> ChoosePages(const Url& home,
                                     std::span<const nlp::Link> links,
                                     std::size_t limit) {
+  if (limit == 0) return {};
   std::vector<Candidate> candidates = Candidates(home, links);
   const std::string own = OwnPrefix(home, candidates);
   std::erase_if(candidates, [&](const Candidate& candidate) {

@@ -19,6 +19,8 @@ struct WebFlags {
   std::string proxy;               // "http://127.0.0.1:8089"; empty: none
   std::string contact;             // URL or e-mail in the user agent
   std::vector<std::string> allow;  // networks the address guard lets pass
+  std::string ca_file;             // PEM; empty: the system's authorities
+  std::string hosts_file;          // as /etc/hosts; empty: none
   int pages = 5;                   // beside the home page
   int delay_ms = 1000;             // between two requests to one host
   int timeout_s = 30;              // for one request

@@ -64,7 +64,7 @@ Status TellPreview(const CrawlPreview& preview, const CommandLine& command,
 // The fetcher of the crawl verbs. kInvalidArgument without a contact, unless
 // all goes to a proxy on this machine.
 [[nodiscard]] Result<std::unique_ptr<crawler::Fetcher>> MakeFetcher(
-    const WebFlags& web, const Clock& clock);
+    const WebFlags& web, Surroundings& around);
 
 // Writes to `path`, or to the result stream where it is empty.
 Status WriteResult(Surroundings& around, const std::string& path,

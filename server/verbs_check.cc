@@ -209,7 +209,7 @@ Result<ExitCode> CheckVerb(const CommandLine& command, Surroundings& around) {
     checker.UseFile(std::move(source));
   } else if (!command.web.contact.empty() || !command.web.proxy.empty()) {
     Result<std::unique_ptr<crawler::Fetcher>> fetcher =
-        MakeFetcher(command.web, around.clock);
+        MakeFetcher(command.web, around);
     if (!fetcher.Ok()) return fetcher.Reason();
     checker.UseWeb(std::move(fetcher).Value());
   } else {

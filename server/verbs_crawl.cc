@@ -62,16 +62,16 @@ std::string EventLine(const index::SiteEvent& event) {
 }  // namespace
 
 Json EventJson(const index::SiteEvent& event) {
-  return Json::Object{{"domain", event.domain},   {"at", event.at},
-                      {"kind", event.kind},       {"subject", event.subject},
-                      {"url", event.url},         {"sentence", event.sentence}};
+  return Json::Object{{"domain", event.domain}, {"at", event.at},
+                      {"kind", event.kind},     {"subject", event.subject},
+                      {"url", event.url},       {"sentence", event.sentence}};
 }
 
 Status TellPreview(const CrawlPreview& preview, const CommandLine& command,
                    Surroundings& around) {
-  return WriteResult(around, "",
-                     command.json ? PreviewJson(preview).Dump() + "\n"
-                                  : PreviewText(preview));
+  return WriteResult(
+      around, "",
+      command.json ? PreviewJson(preview).Dump() + "\n" : PreviewText(preview));
 }
 
 Result<ExitCode> EventsVerb(const CommandLine& command, Surroundings& around) {

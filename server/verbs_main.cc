@@ -11,6 +11,7 @@
 #include "base/lock.h"
 #include "crawler/address_guard.h"
 #include "crawler/curl_fetcher.h"
+#include "crawler/resolver.h"
 #include "crawler/url.h"
 #include "server/result_files.h"
 #include "server/verbs.h"
@@ -31,7 +32,7 @@ bool IsLoopback(const std::string& proxy) {
 }  // namespace
 
 Result<std::unique_ptr<crawler::Fetcher>> MakeFetcher(const WebFlags& web,
-                                                      const Clock& clock) {
+                                                      Surroundings& around) {
   if (web.contact.empty() && !IsLoopback(web.proxy)) {
     return Error{ErrorCode::kInvalidArgument,
                  "site owners must be able to reach you: give --contact with "
@@ -46,13 +47,24 @@ Result<std::unique_ptr<crawler::Fetcher>> MakeFetcher(const WebFlags& web,
     options.user_agent += " (+" + web.contact + ")";
   }
   options.proxy = web.proxy;
+  options.ca_file = web.ca_file;
+  if (!web.hosts_file.empty()) {
+    const Result<std::string> text = around.files.Read(web.hosts_file, {});
+    if (!text.Ok()) return text.Reason();
+    Result<crawler::HostTable> hosts = crawler::ParseHostTable(text.Value());
+    if (!hosts.Ok()) {
+      return Error{hosts.Reason().code,
+                   web.hosts_file + ": " + hosts.Reason().message};
+    }
+    options.hosts = std::move(hosts).Value();
+  }
   options.total_timeout = Millis(std::int64_t{web.timeout_s} * 1000);
   options.connect_timeout =
       std::min(options.connect_timeout, options.total_timeout);
   Result<crawler::AddressGuard> guard = crawler::AddressGuard::Make(web.allow);
   if (!guard.Ok()) return guard.Reason();
   return crawler::MakeCurlFetcher(std::move(options), std::move(guard).Value(),
-                                  clock);
+                                  around.clock);
 }
 
 namespace {
@@ -91,12 +103,11 @@ crawler::CrawlOptions CrawlOptionsOf(const WebFlags& web) {
 
 Result<CrawlSummary> CrawlSites(Engine& engine, const WebFlags& web,
                                 Surroundings& around) {
-  Result<std::unique_ptr<crawler::Fetcher>> fetcher =
-      MakeFetcher(web, around.clock);
+  Result<std::unique_ptr<crawler::Fetcher>> fetcher = MakeFetcher(web, around);
   if (!fetcher.Ok()) return fetcher.Reason();
-  Result<CrawlSummary> summary = engine.Crawl(
-      {CrawlOptionsOf(web), web.metrics_file}, *fetcher.Value(),
-      around.console.Sink(), around.stop);
+  Result<CrawlSummary> summary =
+      engine.Crawl({CrawlOptionsOf(web), web.metrics_file}, *fetcher.Value(),
+                   around.console.Sink(), around.stop);
   if (!summary.Ok()) return summary;
   const CrawlSummary& done = summary.Value();
   around.console.Note("crawl: " + std::to_string(done.read) + " of " +
@@ -339,10 +350,9 @@ Result<ExitCode> CrawlVerb(const CommandLine& command, Surroundings& around) {
     return ExitCode::kDone;
   }
   if (command.refresh || command.retry_failed) {
-    const Status due =
-        engine.Value().MakeDue(command.refresh
-                                   ? index::Frontier::Which::kAll
-                                   : index::Frontier::Which::kFailed);
+    const Status due = engine.Value().MakeDue(
+        command.refresh ? index::Frontier::Which::kAll
+                        : index::Frontier::Which::kFailed);
     if (!due.Ok()) return due.Reason();
   }
   const Result<CrawlSummary> crawled =
@@ -350,8 +360,8 @@ Result<ExitCode> CrawlVerb(const CommandLine& command, Surroundings& around) {
   if (!crawled.Ok()) return crawled.Reason();
   const CrawlSummary& done = crawled.Value();
   if (command.json) {
-    const Status wrote = WriteResult(around, "",
-                                     SummaryJson(done).Dump() + "\n");
+    const Status wrote =
+        WriteResult(around, "", SummaryJson(done).Dump() + "\n");
     if (!wrote.Ok()) return wrote.Reason();
   }
   return done.read < done.sites ? ExitCode::kSomeFailed : ExitCode::kDone;

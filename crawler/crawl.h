@@ -32,13 +32,13 @@ struct CrawlOptions {
   // Of them, at once to one address, where a host's is known; 0: no bound.
   // Loopback is not counted.
   std::size_t per_address = 4;
-  std::size_t further_pages = 5;     // beside the home page
-  int max_redirects = 5;             // a page; RFC 9309 2.3.1.2 asks for five
-  Millis delay{1'000};               // between two requests to one host
+  std::size_t further_pages = 5;  // beside the home page
+  int max_redirects = 5;          // a page; RFC 9309 2.3.1.2 asks for five
+  Millis delay{1'000};            // between two requests to one host
   // The pause is longer after a slow answer: this many times what it took.
   int delay_factor = 3;
-  Millis max_delay{30'000};          // a longer crawl-delay is cut to this
-  Millis max_site_time{300'000};     // a site's visit ends after this
+  Millis max_delay{30'000};       // a longer crawl-delay is cut to this
+  Millis max_site_time{300'000};  // a site's visit ends after this
   std::uint64_t max_site_bytes = std::uint64_t{32} << 20U;  // decoded
   // Answers are kept together, at least this often.
   Millis keep_after{100};

@@ -99,9 +99,8 @@ void HostQueues::Release(Host& queue) {
 }
 
 Millis HostQueues::Pause(const Host& queue, Millis took) const {
-  Millis pause = std::max(queue.delay,
-                          std::min(limits_.delay_factor * took,
-                                   limits_.max_delay));
+  Millis pause = std::max(
+      queue.delay, std::min(limits_.delay_factor * took, limits_.max_delay));
   for (int i = 0; i < queue.strain && pause < limits_.max_delay; ++i) {
     pause = std::min(2 * pause, limits_.max_delay);
   }

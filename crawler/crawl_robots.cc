@@ -20,7 +20,7 @@
 namespace kindred::crawler {
 namespace {
 
-constexpr int kMaxRobotsRedirects = 5;       // RFC 9309 section 2.3.1.2
+constexpr int kMaxRobotsRedirects = 5;    // RFC 9309 section 2.3.1.2
 constexpr std::size_t kMaxKept = 20'000;  // origins whose rules are remembered
 
 constexpr int kTooManyRequests = 429;

@@ -182,8 +182,7 @@ std::optional<FetchAnswer> SiteVisit::TakeKept() {
   return answer;
 }
 
-std::vector<std::pair<std::string, std::string>> SiteVisit::Conditions()
-    const {
+std::vector<std::pair<std::string, std::string>> SiteVisit::Conditions() const {
   std::vector<std::pair<std::string, std::string>> headers;
   const auto found = std::ranges::find(request_.validators, url_->Href(),
                                        &PageValidators::url);

@@ -133,14 +133,13 @@ index::Frontier::Lease CrawlRecorder::Lease() const {
 Status CrawlRecorder::Begin() {
   const std::vector<std::string> lists = CrawlOrder();
   index::Frontier& frontier = *stores_.frontier;
-  if (Status enrolled =
-          frontier.Enrol(lists, Seconds(), index::kFirstInterval);
+  if (Status enrolled = frontier.Enrol(lists, Seconds(), index::kFirstInterval);
       !enrolled.Ok()) {
     return enrolled;
   }
   if (Status expired = frontier.ExpireLeases(); !expired.Ok()) return expired;
-  const Result<std::size_t> robots =
-      frontier.ForgetRobots(FormatUtc(stores_.clock->Now() - crawler::kMaxRobotsAge));
+  const Result<std::size_t> robots = frontier.ForgetRobots(
+      FormatUtc(stores_.clock->Now() - crawler::kMaxRobotsAge));
   if (!robots.Ok()) return robots.Reason();
   has_robots_ = robots.Value() > 0;
   const Result<std::vector<index::DueCount>> due =
@@ -241,14 +240,13 @@ void CrawlRecorder::Count(const crawler::FetchAnswer& answer) {
 Status CrawlRecorder::ArchiveRevisit(const crawler::Asked& asked,
                                      const crawler::FetchAnswer& answer,
                                      const index::PageRecord& before) {
-  const Result<crawler::WarcRecord> first = stores_.archive->Read(
-      {before.file, {before.offset, before.length}});
+  const Result<crawler::WarcRecord> first =
+      stores_.archive->Read({before.file, {before.offset, before.length}});
   if (!first.Ok()) return first.Reason();
   crawler::Exchange exchange = ExchangeOf(asked, answer);
   exchange.repeats = {first.Value().target_uri, first.Value().date,
                       before.sha256};
-  const Result<crawler::ArchivePlace> place =
-      stores_.archive->Append(exchange);
+  const Result<crawler::ArchivePlace> place = stores_.archive->Append(exchange);
   if (!place.Ok()) return place.Reason();
   return Done();
 }
@@ -407,13 +405,12 @@ Status CrawlRecorder::Finished(const crawler::SiteRequest& site,
 Status CrawlRecorder::CompareTexts(Ended& ended) {
   ended.end = index::VisitEnd::kUnchanged;
   if (!IsChanged(ended.open.known, ended.done.pages)) return Done();
-  Result<Site> before = LoadSite(*stores_.catalog, *stores_.archive,
-                                 ended.open.site.company_id);
+  Result<Site> before =
+      LoadSite(*stores_.catalog, *stores_.archive, ended.open.site.company_id);
   if (!before.Ok()) return before.Reason();
   Site after;
   for (const index::KnownPage& known : ended.done.pages) {
-    Result<nlp::Document> document =
-        ReadArchived(*stores_.archive, known.page);
+    Result<nlp::Document> document = ReadArchived(*stores_.archive, known.page);
     if (!document.Ok()) return document.Reason();
     after.pages.push_back(known.page);
     after.documents.push_back(std::move(document).Value());
@@ -424,15 +421,14 @@ Status CrawlRecorder::CompareTexts(Ended& ended) {
   for (SiteChange& change :
        CompareSites(TextOf(std::move(before).Value()), TextOf(std::move(after)),
                     ended.open.site.domain)) {
-    ended.done.events.push_back(
-        {.id = 0,
-         .company_id = ended.open.site.company_id,
-         .domain = ended.open.site.domain,
-         .at = ended.done.visit.visited_at,
-         .kind = std::string(NameOf(change.kind)),
-         .subject = std::move(change.subject),
-         .url = std::move(change.url),
-         .sentence = std::move(change.sentence)});
+    ended.done.events.push_back({.id = 0,
+                                 .company_id = ended.open.site.company_id,
+                                 .domain = ended.open.site.domain,
+                                 .at = ended.done.visit.visited_at,
+                                 .kind = std::string(NameOf(change.kind)),
+                                 .subject = std::move(change.subject),
+                                 .url = std::move(change.url),
+                                 .sentence = std::move(change.sentence)});
   }
   summary_.events += ended.done.events.size();
   return Done();
@@ -479,8 +475,8 @@ Status CrawlRecorder::Keep(const crawler::CrawlLoad& load) {
 
 Status CrawlRecorder::WriteMetrics() {
   if (metrics_file_.empty()) return Done();
-  return stores_.files->Replace(
-      metrics_file_, FormatMetrics(summary_, stores_.clock->Now()));
+  return stores_.files->Replace(metrics_file_,
+                                FormatMetrics(summary_, stores_.clock->Now()));
 }
 
 Status CrawlRecorder::End() {

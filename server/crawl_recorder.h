@@ -76,9 +76,9 @@ class CrawlRecorder {
  private:
   struct OpenSite {
     index::LeasedSite site;
-    std::vector<index::KnownPage> known;  // of the last visit
+    std::vector<index::KnownPage> known;               // of the last visit
     std::map<std::string, index::KnownPage> answered;  // 2xx, by URL
-    std::vector<index::KnownPage> pages;  // of this visit
+    std::vector<index::KnownPage> pages;               // of this visit
   };
   // A visit that is done and not kept.
   struct Ended {

@@ -18,9 +18,9 @@ struct CrawlSummary {
   std::size_t sites = 0;
   std::size_t read = 0;
   std::size_t pages = 0;
-  std::size_t unchanged = 0;  // pages that were the same as at the last visit
-  std::size_t resumed = 0;    // answers of an earlier run, not asked for again
-  std::size_t events = 0;     // change signals
+  std::size_t unchanged = 0;   // pages that were the same as at the last visit
+  std::size_t resumed = 0;     // answers of an earlier run, not asked for again
+  std::size_t events = 0;      // change signals
   std::uint64_t received = 0;  // octets of headers and coded bodies
   std::uint64_t bodies = 0;    // octets of bodies alone
   std::map<std::string, std::size_t> reasons;  // of sites not read

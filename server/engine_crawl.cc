@@ -60,8 +60,8 @@ Result<CrawlSummary> Engine::Crawl(const CrawlPlan& plan,
                           .clock = clock_},
                          progress, plan.metrics_file);
   if (Status begun = recorder.Begin(); !begun.Ok()) return begun.Reason();
-  const Status crawled = crawler::Crawl(plan.options, HooksOf(recorder),
-                                        fetcher, *clock_, stop);
+  const Status crawled =
+      crawler::Crawl(plan.options, HooksOf(recorder), fetcher, *clock_, stop);
   const Status ended = recorder.End();
   if (!crawled.Ok()) return crawled.Reason();
   if (!ended.Ok()) return ended.Reason();
@@ -80,10 +80,10 @@ Result<CrawlSummary> Engine::Crawl(const CrawlPlan& plan,
 
 Result<CrawlPreview> Engine::PreviewCrawl(
     const crawler::CrawlOptions& options) {
-  const std::int64_t now = std::chrono::floor<std::chrono::seconds>(
-                               clock_->Now())
-                               .time_since_epoch()
-                               .count();
+  const std::int64_t now =
+      std::chrono::floor<std::chrono::seconds>(clock_->Now())
+          .time_since_epoch()
+          .count();
   const std::vector<std::string> lists = CrawlOrder();
   Status enrolled = frontier_.Enrol(lists, now, index::kFirstInterval);
   if (!enrolled.Ok()) return enrolled.Reason();
@@ -116,10 +116,10 @@ Result<CrawlPreview> Engine::PreviewCrawl(
 }
 
 Status Engine::MakeDue(index::Frontier::Which which) {
-  const std::int64_t now = std::chrono::floor<std::chrono::seconds>(
-                               clock_->Now())
-                               .time_since_epoch()
-                               .count();
+  const std::int64_t now =
+      std::chrono::floor<std::chrono::seconds>(clock_->Now())
+          .time_since_epoch()
+          .count();
   Status enrolled = frontier_.Enrol(CrawlOrder(), now, index::kFirstInterval);
   if (!enrolled.Ok()) return enrolled;
   return frontier_.MakeDue(which);

@@ -26,11 +26,11 @@ constexpr std::size_t kLongestSubject = 160;  // octets
 // How job offers say that they are for everyone, folded and without blanks:
 // German, English, French, Dutch, Italian, Spanish, Polish, Scandinavian use.
 constexpr auto kJobMarks = std::to_array<std::string_view>(
-    {"(m/w/d)", "(w/m/d)", "(m/w/x)", "(w/m/x)", "(m/w)", "(w/m)", "(d/m/w)",
-     "(m/f/d)", "(f/m/d)", "(m/f/x)", "(f/m/x)", "(m/f)", "(f/m)", "(h/f)",
-     "(f/h)", "(h/f/x)", "(f/h/x)", "(m/v)", "(v/m)", "(m/v/x)", "(v/m/x)",
-     "(m/k)", "(k/m)", "(all genders)", "(gn)", "(x/f/m)", "(f/m/*)",
-     "(m/w/*)"});
+    {"(m/w/d)", "(w/m/d)", "(m/w/x)", "(w/m/x)", "(m/w)",   "(w/m)",
+     "(d/m/w)", "(m/f/d)", "(f/m/d)", "(m/f/x)", "(f/m/x)", "(m/f)",
+     "(f/m)",   "(h/f)",   "(f/h)",   "(h/f/x)", "(f/h/x)", "(m/v)",
+     "(v/m)",   "(m/v/x)", "(v/m/x)", "(m/k)",   "(k/m)",   "(all genders)",
+     "(gn)",    "(x/f/m)", "(f/m/*)", "(m/w/*)"});
 
 using Texts = std::set<std::string, std::less<>>;
 

@@ -2,9 +2,9 @@
 #include <cstddef>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/json.h"
-#include "base/lock.h"
 #include "server/verbs.h"
 
 namespace kindred::server {
@@ -62,21 +62,20 @@ std::string EventLine(const index::SiteEvent& event) {
 }  // namespace
 
 Json EventJson(const index::SiteEvent& event) {
-  return Json::Object{{"domain", event.domain},   {"at", event.at},
-                      {"kind", event.kind},       {"subject", event.subject},
-                      {"url", event.url},         {"sentence", event.sentence}};
+  return Json::Object{{"domain", event.domain}, {"at", event.at},
+                      {"kind", event.kind},     {"subject", event.subject},
+                      {"url", event.url},       {"sentence", event.sentence}};
 }
 
 Status TellPreview(const CrawlPreview& preview, const CommandLine& command,
                    Surroundings& around) {
-  return WriteResult(around, "",
-                     command.json ? PreviewJson(preview).Dump() + "\n"
-                                  : PreviewText(preview));
+  return WriteResult(
+      around, "",
+      command.json ? PreviewJson(preview).Dump() + "\n" : PreviewText(preview));
 }
 
 Result<ExitCode> EventsVerb(const CommandLine& command, Surroundings& around) {
-  const Result<FolderLock> lock = FolderLock::Take(command.workspace);
-  if (!lock.Ok()) return lock.Reason();
+  // Reads only, so that it may be asked while a crawl runs.
   Result<Engine> engine =
       Engine::Open(command.workspace, around.files, around.clock);
   if (!engine.Ok()) return engine.Reason();

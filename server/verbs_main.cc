@@ -90,9 +90,9 @@ Result<CrawlSummary> CrawlSites(Engine& engine, const WebFlags& web,
   Result<std::unique_ptr<crawler::Fetcher>> fetcher =
       MakeFetcher(web, around.clock);
   if (!fetcher.Ok()) return fetcher.Reason();
-  Result<CrawlSummary> summary = engine.Crawl(
-      {CrawlOptionsOf(web), web.metrics_file}, *fetcher.Value(),
-      around.console.Sink(), around.stop);
+  Result<CrawlSummary> summary =
+      engine.Crawl({CrawlOptionsOf(web), web.metrics_file}, *fetcher.Value(),
+                   around.console.Sink(), around.stop);
   if (!summary.Ok()) return summary;
   const CrawlSummary& done = summary.Value();
   around.console.Note("crawl: " + std::to_string(done.read) + " of " +
@@ -335,10 +335,9 @@ Result<ExitCode> CrawlVerb(const CommandLine& command, Surroundings& around) {
     return ExitCode::kDone;
   }
   if (command.refresh || command.retry_failed) {
-    const Status due =
-        engine.Value().MakeDue(command.refresh
-                                   ? index::Frontier::Which::kAll
-                                   : index::Frontier::Which::kFailed);
+    const Status due = engine.Value().MakeDue(
+        command.refresh ? index::Frontier::Which::kAll
+                        : index::Frontier::Which::kFailed);
     if (!due.Ok()) return due.Reason();
   }
   const Result<CrawlSummary> crawled =
@@ -346,8 +345,8 @@ Result<ExitCode> CrawlVerb(const CommandLine& command, Surroundings& around) {
   if (!crawled.Ok()) return crawled.Reason();
   const CrawlSummary& done = crawled.Value();
   if (command.json) {
-    const Status wrote = WriteResult(around, "",
-                                     SummaryJson(done).Dump() + "\n");
+    const Status wrote =
+        WriteResult(around, "", SummaryJson(done).Dump() + "\n");
     if (!wrote.Ok()) return wrote.Reason();
   }
   return done.read < done.sites ? ExitCode::kSomeFailed : ExitCode::kDone;

@@ -159,9 +159,8 @@ TEST(CrawlKept, GoesOnWhereItWasStopped) {
 }
 
 TEST(CrawlKept, AKeptRobotsFileHoldsForADay) {
-  for (const auto& [age, asked] :
-       {std::pair(Millis(3600 * 1000), false),
-        std::pair(Millis(25 * 3600 * 1000), true)}) {
+  for (const auto& [age, asked] : {std::pair(Millis(3600 * 1000), false),
+                                   std::pair(Millis(25 * 3600 * 1000), true)}) {
     KeepingRun run;
     AddSites(run, 1);
     FetchAnswer answer;

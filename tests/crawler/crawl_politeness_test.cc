@@ -49,10 +49,9 @@ TEST(CrawlPoliteness, BacksOffWhileAHostIsUnderStrain) {
   const auto pause_after = [&queues](Millis now, bool strained) {
     queues.Add("acme.de", 1, now);
     EXPECT_TRUE(queues.Next(now).has_value());
-    queues.Finish("acme.de", {.now = now,
-                              .took = Millis(10),
-                              .address = {},
-                              .strained = strained});
+    queues.Finish(
+        "acme.de",
+        {.now = now, .took = Millis(10), .address = {}, .strained = strained});
     queues.Add("acme.de", 2, now);
     const Millis pause = queues.NextTime().value_or(now) - now;
     EXPECT_TRUE(queues.Next(now + pause).has_value());

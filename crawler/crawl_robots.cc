@@ -33,6 +33,12 @@ bool IsRedirect(int status) {
          status == 308;
 }
 
+// False where the server could not be asked, or has trouble.
+bool IsAnswer(const RobotsRules& rules) {
+  return rules.failure == FetchFailure::kNone &&
+         rules.status != kTooManyRequests && rules.status < 500;
+}
+
 }  // namespace
 
 std::optional<Millis> RetryWait(const FetchAnswer& answer,
@@ -71,6 +77,9 @@ const RobotsRules* RobotsBook::Find(const std::string& origin, Millis now) {
   const auto found = entries_.find(origin);
   if (found == entries_.end() || !found->second.rules) return nullptr;
   if (now - found->second.known_at > kMaxRobotsAge) {
+    if (IsAnswer(*found->second.rules) && aged_.size() < kMaxKept) {
+      aged_.insert_or_assign(origin, std::move(*found->second.rules));
+    }
     entries_.erase(found);
     std::erase(known_, origin);
     return nullptr;
@@ -143,6 +152,10 @@ std::optional<RobotsFetch> RobotsBook::Take(const std::string& origin,
     return RobotsFetch{entry.url, Millis(0)};
   }
   entry.rules = RulesOf(answer);
+  if (auto aged = aged_.extract(origin);
+      !aged.empty() && !IsAnswer(*entry.rules)) {
+    entry.rules = std::move(aged.mapped());
+  }
   if (long_wait) entry.rules->retry_at = answer.time + *wait;
   entry.known_at = now;
   known_.push_back(origin);

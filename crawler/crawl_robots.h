@@ -46,7 +46,8 @@ class RobotsBook {
   explicit RobotsBook(const CrawlOptions& options) : options_(&options) {}
 
   // The rules of the origin; null while they are not known. Valid until the
-  // next call.
+  // next call. Rules older than a day are asked for again; where there is no
+  // answer then, they go on to hold (section 2.4).
   [[nodiscard]] const RobotsRules* Find(const std::string& origin, Millis now);
 
   // Notes that `visit` waits for the rules of `url`'s origin. Returns the
@@ -80,6 +81,7 @@ class RobotsBook {
   const CrawlOptions* options_;
   std::map<std::string, Entry, std::less<>> entries_;
   std::deque<std::string> known_;  // origins, the oldest first
+  std::map<std::string, RobotsRules, std::less<>> aged_;  // past a day
 };
 
 // How long to wait before the one retry of a 429 or 503 answer; nothing for

@@ -16,6 +16,7 @@
 #include "crawler/fetcher.h"
 #include "crawler/page_choice.h"
 #include "crawler/robots.h"
+#include "crawler/robots_tag.h"
 #include "crawler/url.h"
 #include "nlp/decode.h"
 #include "nlp/document.h"
@@ -123,7 +124,8 @@ Step SiteVisit::NextPage() {
 
 // Makes `url` the current one unless it must not be asked for.
 std::optional<SiteVisit::Problem> SiteVisit::Enter(const Url& url) {
-  if (!HasWebPort(url) && url.Port() != start_port_) {
+  const bool named = start_port_ != 0 && url.Port() == start_port_;
+  if (!HasWebPort(url) && !named) {
     return Problem{SiteOutcome::kForbiddenAddress,
                    "leads to port " + std::to_string(url.Port())};
   }
@@ -290,7 +292,7 @@ Step SiteVisit::OnPage(FetchAnswer answer) {
     const std::string& headers = page.answer.header_block;
     const nlp::Document home = nlp::ReadPage(
         page.answer.body, {.content_type = HeaderValue(headers, "Content-Type"),
-                           .robots_tag = HeaderValue(headers, "X-Robots-Tag")});
+                           .robots_tag = RobotsTags(headers)});
     further_ = ChoosePages(*url_, home.links, options_->further_pages);
   }
   ++report_.pages;

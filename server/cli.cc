@@ -136,6 +136,35 @@ void AddMainVerbs(CLI::App& app, CommandLine& command) {
   explain->add_option("domain", command.domain, "domain or URL")->required();
 }
 
+void AddCheck(CLI::App& app, CommandLine& command) {
+  CLI::App* check = AddVerb(
+      app, "check", "why URLs are crawled or not, a line of JSON each",
+      "check https://acme.example/shop --contact https://you.example/bot");
+  check->add_option("urls", command.check.urls, "URLs; - reads them from stdin")
+      ->required();
+  check->add_option("--robots", command.check.robots,
+                    "robots.txt to judge by; nothing is fetched");
+  check
+      ->add_option("--agent", command.check.agent,
+                   "product token to judge robots.txt for")
+      ->capture_default_str();
+  check->add_flag("--resolve", command.check.resolve,
+                  "look names up for the address guard's verdict");
+  check->add_option("--contact", command.web.contact,
+                    "fetch robots.txt, with this URL or e-mail in the user "
+                    "agent");
+  check->add_option("--proxy", command.web.proxy,
+                    "HTTP proxy, as http://127.0.0.1:8089 of kindred replay");
+  check
+      ->add_option("--timeout-s", command.web.timeout_s, "limit of one request")
+      ->check(CLI::Range(1, 600))
+      ->capture_default_str();
+  check
+      ->add_option("--allow-network", command.web.allow,
+                   "private network the crawler may reach, as 10.1.0.0/16")
+      ->allow_extra_args(false);
+}
+
 void AddFeedback(CLI::App& app, CommandLine& command) {
   CLI::App* feedback = AddVerb(
       app, "feedback", "tell what became of a company, or ask what was told",
@@ -249,6 +278,7 @@ ParsedCommandLine ParseCommandLine(std::span<const std::string> arguments) {
   formatter->column_width(14);
   app.formatter(formatter);
   AddMainVerbs(app, command);
+  AddCheck(app, command);
   AddFeedback(app, command);
   AddSteer(app, command.steer);
   AddEvaluate(app, command);

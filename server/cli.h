@@ -51,6 +51,14 @@ struct SteerFlags {
   bool preview = false;  // stores nothing
 };
 
+// What `check` judges, and by which robots.txt.
+struct CheckFlags {
+  std::vector<std::string> urls;  // "-": those of the standard input
+  std::string robots;             // file; empty: fetched
+  std::string agent = "Kindred";  // product token
+  bool resolve = false;           // look names up
+};
+
 struct CommandLine {
   std::string verb;
   std::string workspace = "kindred-data";
@@ -78,6 +86,7 @@ struct CommandLine {
   bool facts = false;              // text
   std::uint16_t port = 0;          // serve, replay
   WebFlags web;
+  CheckFlags check;            // check
   EvaluationFlags evaluation;  // evaluate
   FeedbackFlags feedback;      // feedback
   SteerFlags steer;            // steer

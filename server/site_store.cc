@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "base/json.h"
 #include "crawler/fetcher.h"
+#include "crawler/robots_tag.h"
 #include "index/generation.h"
 #include "nlp/page.h"
 
@@ -74,7 +75,7 @@ Result<nlp::Document> ReadArchived(const crawler::Archive& archive,
   return nlp::ReadPage(
       response.body,
       {crawler::HeaderValue(response.header_block, "content-type"),
-       crawler::HeaderValue(response.header_block, "x-robots-tag")});
+       crawler::RobotsTags(response.header_block)});
 }
 
 SiteText TextOf(Site site) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "crawler/robots_tag.h"
 #include "crawler/url.h"
 #include "crawler/warc.h"
 #include "nlp/facts.h"
@@ -33,9 +34,8 @@ class Sites {
     SitePages& site = sites_[at->second];
     site.urls.push_back(record.target_uri);
     site.pages.push_back(nlp::ReadPage(
-        record.body,
-        {crawler::HeaderValue(record.header_block, "content-type"),
-         crawler::HeaderValue(record.header_block, "x-robots-tag")}));
+        record.body, {crawler::HeaderValue(record.header_block, "content-type"),
+                      crawler::RobotsTags(record.header_block)}));
   }
 
   [[nodiscard]] const std::vector<SitePages>& All() const { return sites_; }

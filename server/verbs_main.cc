@@ -28,6 +28,8 @@ bool IsLoopback(const std::string& proxy) {
   return host == "localhost" || host == "[::1]" || host.starts_with("127.");
 }
 
+}  // namespace
+
 Result<std::unique_ptr<crawler::Fetcher>> MakeFetcher(const WebFlags& web,
                                                       const Clock& clock) {
   if (web.contact.empty() && !IsLoopback(web.proxy)) {
@@ -52,6 +54,8 @@ Result<std::unique_ptr<crawler::Fetcher>> MakeFetcher(const WebFlags& web,
   return crawler::MakeCurlFetcher(std::move(options), std::move(guard).Value(),
                                   clock);
 }
+
+namespace {
 
 Result<ImportSummary> ImportOne(Engine& engine, std::string_view name,
                                 const std::string& file, Surroundings& around) {

@@ -230,11 +230,11 @@ class Crawler {
     return Done();
   }
 
-  // Has a visit wait for the rules of an origin that are not known. Answers
-  // that an earlier run kept come first.
-  Status AskRobots(std::uint64_t id, const Url& url) {
+  // Has a visit wait for the rules of an origin that are not known. True: they
+  // are known now, from answers that an earlier run kept.
+  Result<bool> AskRobots(std::uint64_t id, const Url& url) {
     auto fetch = robots_.Wait(url, id);
-    if (!fetch) return Done();
+    if (!fetch) return false;
     const std::string origin = url.Origin();
     std::vector<KeptAnswer> kept;
     if (hooks_->kept_robots) {
@@ -249,9 +249,13 @@ class Crawler {
       }
       fetch = robots_.Take(origin, known.answer, Now() - age);
     }
-    if (!fetch) return TellWaiting(origin);
+    if (!fetch) {
+      // Nobody else waits yet.
+      static_cast<void>(robots_.TakeWaiting(origin));
+      return true;
+    }
     Queue({.url = fetch->url, .visit = id, .origin = origin}, fetch->wait);
-    return Done();
+    return false;
   }
 
   // Applies the Crawl-delay of an origin whose rules are known.
@@ -279,6 +283,7 @@ class Crawler {
       if (step.page) {
         Status taken = hooks_->page(visit.Request(), *step.page);
         if (!taken.Ok()) return taken;
+        step.page.reset();
       }
       if (step.kind == Step::Kind::kDone) return EndVisit(id);
       if (step.kind == Step::Kind::kFetch) {
@@ -291,7 +296,12 @@ class Crawler {
       }
       const std::string origin = visit.Current().Origin();
       const RobotsRules* const rules = robots_.Find(origin, Now());
-      if (rules == nullptr) return AskRobots(id, visit.Current());
+      if (rules == nullptr) {
+        const Result<bool> known = AskRobots(id, visit.Current());
+        if (!known.Ok()) return known.Reason();
+        if (!known.Value()) return Done();
+        continue;
+      }
       HonourDelay(origin);
       step = visit.OnRobots(*rules);
     }

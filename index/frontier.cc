@@ -302,8 +302,8 @@ Result<std::vector<DueCount>> Frontier::Due(std::span<const std::string> lists,
       state_->sql << "SELECT COUNT(*) FROM sites WHERE priority = :priority "
                      "AND next_at <= :now",
           into(sites), use(priority), use(at);
-      counts.push_back({i < lists.size() ? lists[i] : "",
-                        static_cast<std::size_t>(sites)});
+      counts.push_back(
+          {i < lists.size() ? lists[i] : "", static_cast<std::size_t>(sites)});
     }
     return counts;
   });

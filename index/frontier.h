@@ -43,7 +43,7 @@ struct LeasedSite {
 // An answer of a visit that is not done, or of a robots.txt.
 struct KeptFetch {
   std::int64_t company_id = 0;  // 0: kept beyond a visit (robots.txt)
-  std::string origin = {};           // whose robots.txt it is; empty: it is a page
+  std::string origin = {};      // whose robots.txt it is; empty: it is a page
   std::string url = {};
   int failure = 0;  // crawler::FetchFailure as a number
   std::string failure_text = {};

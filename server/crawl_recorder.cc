@@ -11,10 +11,10 @@
 #include <utility>
 #include <vector>
 
-#include "base/digest.h"
 #include "crawler/crawl_robots.h"
 #include "crawler/fetcher.h"
 #include "nlp/page.h"
+#include "server/answer_archive.h"
 #include "server/site_changes.h"
 #include "server/site_store.h"
 
@@ -27,16 +27,8 @@ constexpr std::int64_t kLeaseSeconds = 900;
 constexpr Millis kRenewEvery{300'000};
 constexpr Millis kMetricsEvery{5'000};
 
-constexpr int kNotModified = 304;
-
 bool IsSuccess(int status) {
   return status >= 200 && status < 300;
-}
-
-// Kept for this visit alone: the next one asks again.
-bool IsBadRobots(const crawler::FetchAnswer& answer) {
-  return answer.failure != crawler::FetchFailure::kNone ||
-         answer.status >= 500 || answer.status == 429;
 }
 
 std::string AnswerClass(const crawler::FetchAnswer& answer) {
@@ -76,27 +68,6 @@ const index::KnownPage* FindKnown(const std::vector<index::KnownPage>& known,
   const auto found = std::ranges::find_if(
       known, [&url](const auto& one) { return one.page.final_url == url; });
   return found == known.end() ? nullptr : &*found;
-}
-
-void SetPlace(index::KeptFetch& fetch, const index::PageRecord& page) {
-  fetch.file = page.file;
-  fetch.offset = page.offset;
-  fetch.length = page.length;
-  fetch.sha256 = page.sha256;
-}
-
-crawler::Exchange ExchangeOf(const crawler::Asked& asked,
-                             const crawler::FetchAnswer& answer) {
-  crawler::Exchange exchange;
-  exchange.target_uri = asked.url->Href();
-  exchange.date = answer.time;
-  exchange.address = answer.address;
-  exchange.request_block = answer.request_block;
-  exchange.header_block = answer.header_block;
-  exchange.body = answer.body;
-  exchange.status = answer.status;
-  if (asked.site != nullptr) exchange.notes = {{"site", asked.site->domain}};
-  return exchange;
 }
 
 // Whether the visit found other octets than the last one.
@@ -179,17 +150,10 @@ Result<crawler::SiteRequest> CrawlRecorder::Open(index::LeasedSite site) {
   if (!fetches.Ok()) return fetches.Reason();
   for (const index::KeptFetch& fetch : fetches.Value()) {
     if (!fetch.origin.empty()) continue;
-    crawler::KeptAnswer kept = Restore(fetch);
+    crawler::KeptAnswer kept = RestoreAnswer(*stores_.archive, fetch);
     // What is damaged, against all care, is asked for again.
     if (kept.url.empty()) break;
-    if (IsSuccess(kept.answer.status)) {
-      index::KnownPage& page = open.answered[fetch.url];
-      page.page.fetched_at = fetch.fetched_at;
-      page.page.sha256 = fetch.sha256;
-      page.page.file = fetch.file;
-      page.page.offset = fetch.offset;
-      page.page.length = fetch.length;
-    }
+    NoteAnswer(fetch, open);
     request.kept.push_back(std::move(kept));
   }
   if (site.readable) {
@@ -210,23 +174,15 @@ Result<crawler::SiteRequest> CrawlRecorder::Open(index::LeasedSite site) {
   return request;
 }
 
-// An answer as it was; without URL if the archive does not have it.
-crawler::KeptAnswer CrawlRecorder::Restore(const index::KeptFetch& fetch) {
-  crawler::KeptAnswer kept;
-  crawler::FetchAnswer& answer = kept.answer;
-  answer.failure = static_cast<crawler::FetchFailure>(fetch.failure);
-  answer.failure_text = fetch.failure_text;
-  answer.time = ParseUtc(fetch.fetched_at).value_or(UtcTime());
-  answer.status = fetch.status;
-  if (!fetch.file.empty()) {
-    Result<crawler::WarcRecord> record =
-        stores_.archive->Read({fetch.file, {fetch.offset, fetch.length}});
-    if (!record.Ok()) return kept;
-    answer.header_block = std::move(record.Value().header_block);
-    answer.body = std::move(record.Value().body);
-  }
-  kept.url = fetch.url;
-  return kept;
+// Where an answer stands that may become a page.
+void CrawlRecorder::NoteAnswer(const index::KeptFetch& fetch, OpenSite& open) {
+  if (!IsSuccess(fetch.status)) return;
+  index::PageRecord& page = open.answered[fetch.url].page;
+  page.fetched_at = fetch.fetched_at;
+  page.sha256 = fetch.sha256;
+  page.file = fetch.file;
+  page.offset = fetch.offset;
+  page.length = fetch.length;
 }
 
 void CrawlRecorder::Count(const crawler::FetchAnswer& answer) {
@@ -237,88 +193,20 @@ void CrawlRecorder::Count(const crawler::FetchAnswer& answer) {
   summary_.bodies += answer.body.size();
 }
 
-// An answer that says what the archive has already at `before`.
-Status CrawlRecorder::ArchiveRevisit(const crawler::Asked& asked,
-                                     const crawler::FetchAnswer& answer,
-                                     const index::PageRecord& before) {
-  const Result<crawler::WarcRecord> first =
-      stores_.archive->Read({before.file, {before.offset, before.length}});
-  if (!first.Ok()) return first.Reason();
-  crawler::Exchange exchange = ExchangeOf(asked, answer);
-  exchange.repeats = {first.Value().target_uri, first.Value().date,
-                      before.sha256};
-  const Result<crawler::ArchivePlace> place = stores_.archive->Append(exchange);
-  if (!place.Ok()) return place.Reason();
-  return Done();
-}
-
-Status CrawlRecorder::ArchiveAnswer(const crawler::Asked& asked,
-                                    const crawler::FetchAnswer& answer,
-                                    index::KeptFetch& fetch) {
-  Result<crawler::ArchivePlace> place =
-      stores_.archive->Append(ExchangeOf(asked, answer));
-  if (!place.Ok()) return place.Reason();
-  fetch.file = place.Value().file;
-  fetch.offset = place.Value().range.offset;
-  fetch.length = place.Value().range.length;
-  return Done();
-}
-
 Result<crawler::FetchAnswer> CrawlRecorder::Answer(
     const crawler::Asked& asked, crawler::FetchAnswer answer) {
   Count(answer);
   const bool robots = !asked.origin.empty();
   // A page of a visit that was ended meanwhile.
   if (!robots && asked.site == nullptr) return answer;
-  index::KeptFetch fetch;
-  if (asked.site != nullptr && (!robots || IsBadRobots(answer))) {
-    fetch.company_id = asked.site->id;
-  }
-  fetch.origin = asked.origin;
-  fetch.url = asked.url->Href();
-  fetch.failure = static_cast<int>(answer.failure);
-  fetch.failure_text = answer.failure_text;
-  fetch.fetched_at = FormatUtc(answer.time);
   OpenSite* const open = robots ? nullptr : &open_[asked.site->id];
-  const index::KnownPage* const known =
-      robots ? nullptr : FindKnown(open->known, fetch.url);
-  bool stored = answer.status == 0;
-  if (known != nullptr && answer.status == kNotModified) {
-    SetPlace(fetch, known->page);
-    crawler::KeptAnswer kept = Restore(fetch);
-    if (!kept.url.empty()) {
-      Status archived = ArchiveRevisit(asked, answer, known->page);
-      if (!archived.Ok()) return archived.Reason();
-      answer.status = 200;
-      answer.header_block = std::move(kept.answer.header_block);
-      answer.body = std::move(kept.answer.body);
-      stored = true;
-    }
-  } else if (answer.status != 0) {
-    fetch.sha256 = Sha256Hex(answer.body);
-    if (known != nullptr && IsSuccess(answer.status) &&
-        known->page.sha256 == fetch.sha256) {
-      SetPlace(fetch, known->page);
-      Status archived = ArchiveRevisit(asked, answer, known->page);
-      if (!archived.Ok()) return archived.Reason();
-      stored = true;
-    }
-  }
-  if (!stored) {
-    Status archived = ArchiveAnswer(asked, answer, fetch);
-    if (!archived.Ok()) return archived.Reason();
-  }
-  fetch.status = answer.status;
-  if (!robots && IsSuccess(answer.status)) {
-    index::KnownPage& page = open->answered[fetch.url];
-    page.page.fetched_at = fetch.fetched_at;
-    page.page.sha256 = fetch.sha256;
-    page.page.file = fetch.file;
-    page.page.offset = fetch.offset;
-    page.page.length = fetch.length;
-  }
-  fetches_.push_back(std::move(fetch));
-  return answer;
+  Result<StoredAnswer> stored =
+      StoreAnswer(*stores_.archive, asked, std::move(answer),
+                  robots ? nullptr : FindKnown(open->known, asked.url->Href()));
+  if (!stored.Ok()) return stored.Reason();
+  if (open != nullptr) NoteAnswer(stored.Value().fetch, *open);
+  fetches_.push_back(std::move(stored.Value().fetch));
+  return std::move(stored.Value().answer);
 }
 
 Result<std::vector<crawler::KeptAnswer>> CrawlRecorder::KeptRobots(
@@ -330,7 +218,7 @@ Result<std::vector<crawler::KeptAnswer>> CrawlRecorder::KeptRobots(
           origin, FormatUtc(stores_.clock->Now() - crawler::kMaxRobotsAge));
   if (!fetches.Ok()) return fetches.Reason();
   for (const index::KeptFetch& fetch : fetches.Value()) {
-    crawler::KeptAnswer answer = Restore(fetch);
+    crawler::KeptAnswer answer = RestoreAnswer(*stores_.archive, fetch);
     if (answer.url.empty()) break;
     kept.push_back(std::move(answer));
   }

@@ -92,13 +92,7 @@ class CrawlRecorder {
   [[nodiscard]] std::int64_t Seconds() const;
   [[nodiscard]] index::Frontier::Lease Lease() const;
   [[nodiscard]] Result<crawler::SiteRequest> Open(index::LeasedSite site);
-  [[nodiscard]] crawler::KeptAnswer Restore(const index::KeptFetch& fetch);
-  Status ArchiveRevisit(const crawler::Asked& asked,
-                        const crawler::FetchAnswer& answer,
-                        const index::PageRecord& before);
-  Status ArchiveAnswer(const crawler::Asked& asked,
-                       const crawler::FetchAnswer& answer,
-                       index::KeptFetch& fetch);
+  static void NoteAnswer(const index::KeptFetch& fetch, OpenSite& open);
   void Count(const crawler::FetchAnswer& answer);
   Status CompareTexts(Ended& ended);
   Status WriteMetrics();

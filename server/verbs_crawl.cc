@@ -2,9 +2,9 @@
 #include <cstddef>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/json.h"
-#include "base/lock.h"
 #include "server/verbs.h"
 
 namespace kindred::server {
@@ -75,8 +75,7 @@ Status TellPreview(const CrawlPreview& preview, const CommandLine& command,
 }
 
 Result<ExitCode> EventsVerb(const CommandLine& command, Surroundings& around) {
-  const Result<FolderLock> lock = FolderLock::Take(command.workspace);
-  if (!lock.Ok()) return lock.Reason();
+  // Reads only, so that it may be asked while a crawl runs.
   Result<Engine> engine =
       Engine::Open(command.workspace, around.files, around.clock);
   if (!engine.Ok()) return engine.Reason();

@@ -67,8 +67,7 @@ class FrontierTest : public testing::Test {
   }
   void Enrol() { ASSERT_TRUE(Sites().Enrol(kLists, kNow, kMonth).Ok()); }
 
-  static std::vector<std::string> Claimed(Frontier& frontier,
-                                          std::size_t limit,
+  static std::vector<std::string> Claimed(Frontier& frontier, std::size_t limit,
                                           const std::string& worker = "w",
                                           std::int64_t now = kNow) {
     const Result<std::vector<LeasedSite>> sites =

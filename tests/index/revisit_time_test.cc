@@ -29,17 +29,14 @@ class NextScheduleTest : public testing::TestWithParam<ScheduleCase> {};
 
 TEST_P(NextScheduleTest, Follows) {
   const ScheduleCase& row = GetParam();
-  const Schedule after =
-      NextSchedule(row.before, row.end, kNow, std::nullopt);
+  const Schedule after = NextSchedule(row.before, row.end, kNow, std::nullopt);
   EXPECT_EQ(after.next_at, kNow + row.days * kDaySeconds);
   EXPECT_EQ(after.interval_s, row.interval_days * kDaySeconds);
   EXPECT_EQ(after.failures, row.failures);
 }
 
 Schedule Every(std::int64_t days, std::int64_t failures = 0) {
-  return {.next_at = 0,
-          .interval_s = days * kDaySeconds,
-          .failures = failures};
+  return {.next_at = 0, .interval_s = days * kDaySeconds, .failures = failures};
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -65,15 +62,12 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& tested) { return tested.param.name; });
 
 TEST(NextSchedule, HoldsTheTimeASiteAskedFor) {
-  EXPECT_EQ(
-      NextSchedule({}, VisitEnd::kForNow, kNow, kNow + 7'200).next_at,
-      kNow + 7'200);
-  EXPECT_EQ(
-      NextSchedule({}, VisitEnd::kFirst, kNow, kNow + 900 * kDaySeconds)
-          .next_at,
-      kNow + kLongestInterval);
-  EXPECT_EQ(NextSchedule({}, VisitEnd::kForNow, kNow, kNow - 10).next_at,
-            kNow);
+  EXPECT_EQ(NextSchedule({}, VisitEnd::kForNow, kNow, kNow + 7'200).next_at,
+            kNow + 7'200);
+  EXPECT_EQ(NextSchedule({}, VisitEnd::kFirst, kNow, kNow + 900 * kDaySeconds)
+                .next_at,
+            kNow + kLongestInterval);
+  EXPECT_EQ(NextSchedule({}, VisitEnd::kForNow, kNow, kNow - 10).next_at, kNow);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // A crawl on a disk that fails: at every write, once and for good.
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -12,8 +13,8 @@
 namespace kindred::server {
 namespace {
 
-constexpr int kSites = 3;
-constexpr std::size_t kInFlight = 4;
+constexpr int kSites = 8;
+constexpr std::size_t kInFlight = 6;
 
 std::string HomePage() {
   return "<!doctype html><title>Acme</title><body><p><a "
@@ -37,27 +38,29 @@ void AddWeb(EngineCrawl& run) {
 class CrawlFaultsTest : public testing::TestWithParam<std::string> {};
 
 TEST_P(CrawlFaultsTest, LoseNothingThatWasCounted) {
-  std::size_t writes = 0;
+  std::uint64_t writes = 0;
   {
     EngineCrawl run;
     AddWeb(run);
     ASSERT_TRUE(run.Crawl().Ok());
     EXPECT_EQ(run.CheckArchive().size(), std::size_t{3 * kSites});
-    writes = run.files.Writes();
+    writes = run.files.Changes();
   }
   ASSERT_GT(writes, 3U);
-  for (std::size_t at = 1; at <= writes; ++at) {
+  for (std::uint64_t at = 1; at <= writes; ++at) {
     SCOPED_TRACE(at);
     EngineCrawl run;
     AddWeb(run);
-    run.files.FailAt(at, GetParam(), at % 2 == 0);
+    // Once, or from then on; with a part of the octets written or none.
+    run.files.FailAt(at, at % 2 == 0 ? 1 : 1'000'000, GetParam(),
+                     at % 3 == 0 ? 0 : 100);
     const Result<CrawlSummary> broken = run.Crawl();
     ASSERT_FALSE(broken.Ok());
     EXPECT_NE(broken.Reason().message.find(GetParam()), std::string::npos)
         << broken.Reason().message;
     const std::vector<std::string> counted = run.CheckArchive();
     const std::size_t asked = run.web.Log().size();
-    run.files.Repair();
+    run.files.FailAt(0, 0);
     run.Reopen();
     const Result<CrawlSummary> again = run.Crawl();
     ASSERT_TRUE(again.Ok()) << again.Reason().message;

@@ -14,9 +14,9 @@
 #include "crawler/archive.h"
 #include "index/frontier.h"
 #include "server/engine.h"
-#include "tests/support/failing_files.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_web.h"
+#include "tests/support/faulty_files.h"
 #include "tests/support/memory_files.h"
 #include "tests/support/temp_folder.h"
 
@@ -93,7 +93,7 @@ class EngineCrawl {
   }
 
   MemoryFiles memory;
-  FailingFiles files{memory};
+  FaultyFiles files{memory};
   FakeClock clock;
   crawler::FakeWeb web{clock};
   CrawlPlan plan;

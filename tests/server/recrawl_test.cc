@@ -21,9 +21,10 @@ const std::string kText =
 
 crawler::FakePage Page(const std::string& body, const std::string& etag) {
   crawler::FakePage page;
-  page.body = "<!doctype html><html lang=de><meta charset=utf-8><title>Acme "
-              "Kunststoff</title><body><p><a href=/produkte>Produkte</a></p>" +
-              body;
+  page.body =
+      "<!doctype html><html lang=de><meta charset=utf-8><title>Acme "
+      "Kunststoff</title><body><p><a href=/produkte>Produkte</a></p>" +
+      body;
   if (!etag.empty()) page.headers = {{"ETag", "\"" + etag + "\""}};
   return page;
 }
@@ -122,7 +123,8 @@ TEST_F(RecrawlTest, TellsWhatIsNewAndComesAgainSooner) {
     EXPECT_THAT(event.at, HasSubstr("2026-01-31T"));
     term = term || (event.kind == "term" && event.subject == "Galvanik" &&
                     event.sentence == "Neu im Haus ist die Galvanik.");
-    job = job || (event.kind == "job" && event.subject == "Galvaniseur (m/w/d)");
+    job =
+        job || (event.kind == "job" && event.subject == "Galvaniseur (m/w/d)");
   }
   EXPECT_TRUE(term);
   EXPECT_TRUE(job);
@@ -155,8 +157,7 @@ TEST_F(RecrawlTest, ASiteThatForbidsTheCrawlLosesItsPages) {
   open.body = "User-agent: *\nDisallow:\n";
   open.times = 1;
   run.web.Add("https://acme.de/robots.txt", open);
-  run.web.AddText("https://acme.de/robots.txt",
-                  "User-agent: *\nDisallow: /\n");
+  run.web.AddText("https://acme.de/robots.txt", "User-agent: *\nDisallow: /\n");
   AddHome(Page(kText, "1"), Page(kText, "1"));
   Visit();
   EXPECT_EQ(Pages().size(), 2U);

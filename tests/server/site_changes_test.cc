@@ -29,10 +29,10 @@ SiteText SiteOf(const std::vector<TestPage>& pages) {
   SiteText site;
   for (const TestPage& page : pages) {
     site.urls.push_back(page.url);
-    site.documents.push_back(nlp::ReadPage(
-        "<!doctype html><html lang=en><title>" + page.title + "</title><body>" +
-            page.body + "</body></html>",
-        {"text/html; charset=utf-8", ""}));
+    site.documents.push_back(
+        nlp::ReadPage("<!doctype html><html lang=en><title>" + page.title +
+                          "</title><body>" + page.body + "</body></html>",
+                      {"text/html; charset=utf-8", ""}));
   }
   return site;
 }
@@ -76,8 +76,8 @@ TEST(CompareSites, TellsNewPagesByTitle) {
   SiteText after = kBefore;
   // The jobs page moved; the other one is new.
   after.urls[1] = "https://a.example/career";
-  const SiteText fresh = SiteOf(
-      {{"https://a.example/cleanroom", "Our clean room", kText}});
+  const SiteText fresh =
+      SiteOf({{"https://a.example/cleanroom", "Our clean room", kText}});
   after.urls.push_back(fresh.urls[0]);
   after.documents.push_back(fresh.documents[0]);
   const std::vector<SiteChange> pages =
@@ -89,11 +89,11 @@ TEST(CompareSites, TellsNewPagesByTitle) {
 }
 
 TEST(CompareSites, TellsNewJobsAndNoOldOnes) {
-  SiteText after = SiteOf(
-      {{"https://a.example/", "Acme", kText},
-       {"https://a.example/jobs", "Jobs",
-        kText + "<ul><li>Tool maker (m/f/d)</li><li>Buyer (M/W/D) in "
-                "Ulm</li><li>Catering</li></ul>"}});
+  SiteText after =
+      SiteOf({{"https://a.example/", "Acme", kText},
+              {"https://a.example/jobs", "Jobs",
+               kText + "<ul><li>Tool maker (m/f/d)</li><li>Buyer (M/W/D) in "
+                       "Ulm</li><li>Catering</li></ul>"}});
   const std::vector<SiteChange> jobs =
       OfKind(CompareSites(kBefore, after, "a.example"), ChangeKind::kJob);
   ASSERT_EQ(jobs.size(), 1U);

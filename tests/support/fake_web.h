@@ -96,8 +96,7 @@ class FakeWeb final : public Fetcher {
   [[nodiscard]] std::size_t InFlight() const { return flying_.size(); }
 
   void Start(FetchRequest request) override {
-    log_.push_back(
-        {clock_->Monotonic(), request.url.Href(), request.headers});
+    log_.push_back({clock_->Monotonic(), request.url.Href(), request.headers});
     FakePage page = Find(request.url);
     if (IsSame(page, request)) {
       page.status = 304;

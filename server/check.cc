@@ -46,7 +46,7 @@ AddressFinding AddressOfHost(const crawler::Url& url,
 }
 
 Json RobotsJson(const RobotsFinding& robots, const RobotsSource& source) {
-  constexpr Millis kMost = crawler::CrawlOptions{}.max_delay;
+  const Millis most = crawler::CrawlOptions().max_delay;
   Json json =
       Json::Object{{"allowed", robots.allowed},
                    {"line", robots.line > 0 ? Json(robots.line) : Json()},
@@ -57,7 +57,7 @@ Json RobotsJson(const RobotsFinding& robots, const RobotsSource& source) {
   json.Set("status", source.status > 0 ? Json(source.status) : Json());
   if (robots.crawl_delay) {
     json.Set("crawl_delay_s", Seconds(*robots.crawl_delay));
-    json.Set("delay_kept_s", Seconds(std::min(*robots.crawl_delay, kMost)));
+    json.Set("delay_kept_s", Seconds(std::min(*robots.crawl_delay, most)));
   } else {
     json.Set("crawl_delay_s", Json());
   }
@@ -66,8 +66,9 @@ Json RobotsJson(const RobotsFinding& robots, const RobotsSource& source) {
 
 Json AddressJson(const AddressFinding& address) {
   Json::Array addresses;
-  for (const std::string& text : address.addresses)
+  for (const std::string& text : address.addresses) {
     addresses.emplace_back(text);
+  }
   return Json::Object{
       {"allowed", address.allowed ? Json(*address.allowed) : Json()},
       {"addresses", std::move(addresses)},

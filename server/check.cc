@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/result.h"
 #include "crawler/crawl.h"
 #include "crawler/crawl_robots.h"
 #include "crawler/host_lookup.h"
@@ -25,9 +26,20 @@ Json TextOrNull(const std::string& text) {
   return text.empty() ? Json() : Json(text);
 }
 
-// A port other than the web's is asked only where a list names it.
-std::string PortProblem(const crawler::Url& url) {
-  if (crawler::HasWebPort(url)) return {};
+// True where only --allow-network lets an address pass.
+bool IsOfOwnNetwork(const AddressFinding& address) {
+  const Result<crawler::AddressGuard> strict = crawler::AddressGuard::Make({});
+  return address.allowed == true &&
+         std::ranges::none_of(address.addresses, [&](const std::string& text) {
+           return strict.Value().Allows(crawler::AddressOctets(text));
+         });
+}
+
+// A port other than the web's is asked only where a person names it: in a
+// list, or with its network.
+std::string PortProblem(const crawler::Url& url,
+                        const AddressFinding& address) {
+  if (crawler::HasWebPort(url) || IsOfOwnNetwork(address)) return {};
   return "port " + std::to_string(url.Port()) + " is neither 80 nor 443";
 }
 
@@ -89,11 +101,7 @@ std::vector<std::string> CheckedUrl::Reasons() const {
   if (trap != crawler::UrlTrap::kNone) {
     reasons.push_back("the URL " + std::string(Describe(trap)));
   }
-  if (url) {
-    if (std::string port = PortProblem(*url); !port.empty()) {
-      reasons.push_back(std::move(port));
-    }
-  }
+  if (!port_problem.empty()) reasons.push_back(port_problem);
   if (address.allowed == false) reasons.push_back(address.reason);
   if (robots && !robots->allowed) reasons.push_back(robots->reason);
   return reasons;
@@ -115,6 +123,7 @@ CheckedUrl CheckUrl(std::string_view given,
   checked.domain = crawler::RegistrableDomain(url.Value().Host());
   checked.trap = crawler::TrapOf(*checked.canonical);
   checked.address = AddressOfHost(url.Value(), guard);
+  checked.port_problem = PortProblem(url.Value(), checked.address);
   return checked;
 }
 

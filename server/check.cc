@@ -162,6 +162,9 @@ RobotsFinding JudgeRobots(const RobotsSource& source,
     finding.reason = "robots.txt cannot be read: " + source.problem;
   } else if (!verdict.allowed) {
     finding.reason = "robots.txt answers " + std::to_string(source.status);
+  } else if (source.status >= 300) {
+    finding.reason = "robots.txt answers " + std::to_string(source.status) +
+                     ", so all is allowed";
   } else if (path_and_query == "/robots.txt") {
     finding.reason = "robots.txt itself is always allowed";
   } else {

@@ -233,6 +233,8 @@ TEST_F(CheckVerbTest, AsksThisMachineIfItMay) {
       Run({server.Origin() + "/x", "http://1.1.1.1/", "http://acme.de/"});
   EXPECT_EQ(At(rows.at(0), "crawled"), "true") << rows[0].Dump();
   EXPECT_EQ(At(rows.at(0), "robots.status"), "404");
+  EXPECT_EQ(At(rows.at(0), "robots.reason"),
+            R"("robots.txt answers 404, so all is allowed")");
   EXPECT_EQ(At(rows.at(1), "robots"), "null");
   EXPECT_EQ(At(rows.at(2), "robots"), "null");
   EXPECT_EQ(server.Requests().size(), 1U);

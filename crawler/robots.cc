@@ -88,10 +88,16 @@ bool IsReserved(char c) {  // RFC 3986 section 2.2
   return kReserved.find(c) != std::string_view::npos;
 }
 
+// What stands plain in a compared path: a '%' is one of no escape. Of the
+// reserved ones browsers escape the apostrophe, but in queries only.
+bool IsPlain(char c) {
+  return c == '%' || (c != '\'' && (IsUnreserved(c) || IsReserved(c)));
+}
+
 // The form paths and patterns are compared in (section 2.2.2): unreserved
 // characters plain, reserved ones as written, all other escapes with upper-case
 // digits. Escaped are also the octets of `escaped`, and those no URI holds
-// plain. The apostrophe, which browsers escape in queries only, always is.
+// plain.
 std::string Comparable(std::string_view text, std::string_view escaped) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string result;
@@ -112,12 +118,9 @@ std::string Comparable(std::string_view text, std::string_view escaped) {
       } else {
         escape(static_cast<std::uint8_t>(octet));
       }
-    } else if (text[i] != '%' && text[i] != '\'' &&
-               (IsUnreserved(text[i]) || IsReserved(text[i])) &&
+    } else if (IsPlain(text[i]) &&
                escaped.find(text[i]) == std::string_view::npos) {
       result += text[i];
-    } else if (text[i] == '%') {
-      result += text[i];  // of no escape
     } else {
       escape(static_cast<std::uint8_t>(text[i]));
     }

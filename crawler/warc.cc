@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -213,17 +214,26 @@ Result<WarcScan> ScanWarcFile(Files& files, const std::string& path,
   std::uint64_t at = 0;
   std::uint64_t size = window;
   bool stopped = false;
-  const WarcVisitor visit_placed = [&](const WarcRecord& record) {
-    WarcRecord placed = record;
-    placed.offset += at;
-    stopped = !visit(placed);
-    return !stopped;
-  };
+  // Records of members that a window cuts off, which the next one finds again:
+  // how many were told, by the member's place in the file.
+  std::map<std::uint64_t, std::uint64_t> told;
   while (true) {
     const Result<std::string> bytes =
         files.Read(path, {.offset = at, .length = size});
     if (!bytes.Ok()) return bytes.Reason();
     const bool last = bytes.Value().size() < size;
+    std::map<std::uint64_t, std::uint64_t> seen;
+    const WarcVisitor visit_placed = [&](const WarcRecord& record) {
+      WarcRecord placed = record;
+      placed.offset += at;
+      if (const auto known = told.find(placed.offset);
+          ++seen[placed.offset] <= (known == told.end() ? 0 : known->second)) {
+        return true;
+      }
+      ++whole.records;
+      stopped = !visit(placed);
+      return !stopped;
+    };
     const WarcScan part = Scan(bytes.Value(), visit_placed).Run();
     // What no whole record follows may be but cut off by the window.
     const bool damaged = !part.damage.empty() &&
@@ -232,12 +242,15 @@ Result<WarcScan> ScanWarcFile(Files& files, const std::string& path,
       whole.damage_at = at + part.damage_at;
       whole.damage = AtOctet(whole.damage_at, part.damage);
     }
-    whole.records += part.records;
     whole.skipped_bytes += part.skipped_bytes;
     whole.good_bytes = at + part.good_bytes;
     if (last || stopped) return whole;
     at += part.good_bytes;
-    if (part.records > 0) {
+    seen.erase(seen.begin(), seen.lower_bound(at));
+    for (const auto& [offset, count] : seen) {
+      told[offset] = std::max(told[offset], count);
+    }
+    if (part.good_bytes > 0) {
       size = window;
     } else if (size < kMostWindows * window) {
       size *= 2;

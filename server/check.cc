@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/result.h"
 #include "crawler/crawl.h"
 #include "crawler/crawl_robots.h"
 #include "crawler/host_lookup.h"
@@ -25,9 +26,20 @@ Json TextOrNull(const std::string& text) {
   return text.empty() ? Json() : Json(text);
 }
 
-// A port other than the web's is asked only where a list names it.
-std::string PortProblem(const crawler::Url& url) {
-  if (crawler::HasWebPort(url)) return {};
+// True where only --allow-network lets an address pass.
+bool IsOfOwnNetwork(const AddressFinding& address) {
+  const Result<crawler::AddressGuard> strict = crawler::AddressGuard::Make({});
+  return address.allowed == true &&
+         std::ranges::none_of(address.addresses, [&](const std::string& text) {
+           return strict.Value().Allows(crawler::AddressOctets(text));
+         });
+}
+
+// A port other than the web's is asked only where a person names it: in a
+// list, or with its network.
+std::string PortProblem(const crawler::Url& url,
+                        const AddressFinding& address) {
+  if (crawler::HasWebPort(url) || IsOfOwnNetwork(address)) return {};
   return "port " + std::to_string(url.Port()) + " is neither 80 nor 443";
 }
 
@@ -46,7 +58,7 @@ AddressFinding AddressOfHost(const crawler::Url& url,
 }
 
 Json RobotsJson(const RobotsFinding& robots, const RobotsSource& source) {
-  constexpr Millis kMost = crawler::CrawlOptions{}.max_delay;
+  const Millis most = crawler::CrawlOptions().max_delay;
   Json json =
       Json::Object{{"allowed", robots.allowed},
                    {"line", robots.line > 0 ? Json(robots.line) : Json()},
@@ -57,7 +69,7 @@ Json RobotsJson(const RobotsFinding& robots, const RobotsSource& source) {
   json.Set("status", source.status > 0 ? Json(source.status) : Json());
   if (robots.crawl_delay) {
     json.Set("crawl_delay_s", Seconds(*robots.crawl_delay));
-    json.Set("delay_kept_s", Seconds(std::min(*robots.crawl_delay, kMost)));
+    json.Set("delay_kept_s", Seconds(std::min(*robots.crawl_delay, most)));
   } else {
     json.Set("crawl_delay_s", Json());
   }
@@ -66,8 +78,9 @@ Json RobotsJson(const RobotsFinding& robots, const RobotsSource& source) {
 
 Json AddressJson(const AddressFinding& address) {
   Json::Array addresses;
-  for (const std::string& text : address.addresses)
+  for (const std::string& text : address.addresses) {
     addresses.emplace_back(text);
+  }
   return Json::Object{
       {"allowed", address.allowed ? Json(*address.allowed) : Json()},
       {"addresses", std::move(addresses)},
@@ -88,11 +101,7 @@ std::vector<std::string> CheckedUrl::Reasons() const {
   if (trap != crawler::UrlTrap::kNone) {
     reasons.push_back("the URL " + std::string(Describe(trap)));
   }
-  if (url) {
-    if (std::string port = PortProblem(*url); !port.empty()) {
-      reasons.push_back(std::move(port));
-    }
-  }
+  if (!port_problem.empty()) reasons.push_back(port_problem);
   if (address.allowed == false) reasons.push_back(address.reason);
   if (robots && !robots->allowed) reasons.push_back(robots->reason);
   return reasons;
@@ -114,6 +123,7 @@ CheckedUrl CheckUrl(std::string_view given,
   checked.domain = crawler::RegistrableDomain(url.Value().Host());
   checked.trap = crawler::TrapOf(*checked.canonical);
   checked.address = AddressOfHost(url.Value(), guard);
+  checked.port_problem = PortProblem(url.Value(), checked.address);
   return checked;
 }
 
@@ -152,6 +162,9 @@ RobotsFinding JudgeRobots(const RobotsSource& source,
     finding.reason = "robots.txt cannot be read: " + source.problem;
   } else if (!verdict.allowed) {
     finding.reason = "robots.txt answers " + std::to_string(source.status);
+  } else if (source.status >= 300) {
+    finding.reason = "robots.txt answers " + std::to_string(source.status) +
+                     ", so all is allowed";
   } else if (path_and_query == "/robots.txt") {
     finding.reason = "robots.txt itself is always allowed";
   } else {

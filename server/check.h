@@ -53,6 +53,7 @@ struct CheckedUrl {
   std::optional<crawler::Url> canonical;  // without session ids
   std::string domain;                     // registrable
   crawler::UrlTrap trap = crawler::UrlTrap::kNone;
+  std::string port_problem;  // why its port is not asked; empty: it is
   AddressFinding address;
   std::optional<RobotsFinding> robots;  // nothing: not asked
 

@@ -1,5 +1,6 @@
 // check: why URLs are crawled or not, a line of JSON each.
 #include <cstddef>
+#include <cstdint>
 #include <istream>
 #include <map>
 #include <memory>
@@ -27,6 +28,17 @@ constexpr std::size_t kGatheredBytes = std::size_t{64} * 1024;
 constexpr std::size_t kMaxGivenBytes = std::size_t{1} << 20U;
 // Waited for answers before looking whether to stop.
 constexpr Millis kCollectStep{200};
+
+// Whose robots.txt is asked for.
+enum class Reach : std::uint8_t {
+  kLoopback,  // this machine's, to which nobody need be told
+  kWeb,
+};
+
+bool IsLoopback(const crawler::Url& url) {
+  return crawler::IsLoopbackName(url.Host()) || url.Host() == "[::1]" ||
+         (url.HostIsAddress() && url.Host().starts_with("127."));
+}
 
 // Asks for the robots.txt of each origin once, as the crawl does.
 class RobotsAsker {
@@ -91,7 +103,8 @@ class Checker {
       : flags_(&flags), guard_(std::move(guard)), around_(&around) {}
 
   void UseFile(RobotsSource source) { file_ = std::move(source); }
-  void UseWeb(std::unique_ptr<crawler::Fetcher> fetcher) {
+  void UseWeb(std::unique_ptr<crawler::Fetcher> fetcher, Reach reach) {
+    reach_ = reach;
     asker_.emplace(flags_->agent, std::move(fetcher), *around_);
   }
 
@@ -146,7 +159,8 @@ class Checker {
     if (file_) return &*file_;
     const bool ask = asker_ && checked.url &&
                      checked.address.allowed != false &&
-                     crawler::HasWebPort(*checked.url);
+                     checked.port_problem.empty() &&
+                     (reach_ == Reach::kWeb || IsLoopback(*checked.url));
     if (!ask) return static_cast<const RobotsSource*>(nullptr);
     return asker_->Ask(*checked.canonical);
   }
@@ -156,6 +170,7 @@ class Checker {
   Surroundings* around_;
   std::optional<RobotsSource> file_;
   std::optional<RobotsAsker> asker_;
+  Reach reach_ = Reach::kWeb;
   std::string gathered_;
   bool failed_ = false;
 };
@@ -191,6 +206,24 @@ Status TakeAll(const std::vector<std::string>& urls, Surroundings& around,
   return checker.Write();
 }
 
+// Without a contact only this machine is asked, and only if it may be.
+Status UseWeb(WebFlags web, Surroundings& around, Checker& checker) {
+  const bool told = !web.contact.empty() || !web.proxy.empty();
+  if (!told) {
+    around.console.Note(
+        "check: no other machine is asked for robots.txt; give --contact with "
+        "your URL or e-mail address, or --robots with a file");
+    if (web.allow.empty()) return Done();
+    web.contact = "http://localhost/";
+  }
+  Result<std::unique_ptr<crawler::Fetcher>> fetcher =
+      MakeFetcher(web, around);
+  if (!fetcher.Ok()) return fetcher.Reason();
+  checker.UseWeb(std::move(fetcher).Value(),
+                 told ? Reach::kWeb : Reach::kLoopback);
+  return Done();
+}
+
 }  // namespace
 
 Result<ExitCode> CheckVerb(const CommandLine& command, Surroundings& around) {
@@ -207,15 +240,10 @@ Result<ExitCode> CheckVerb(const CommandLine& command, Surroundings& around) {
         crawler::RobotsPolicy::Parse(body.Value(), command.check.agent);
     source.body = std::move(body).Value();
     checker.UseFile(std::move(source));
-  } else if (!command.web.contact.empty() || !command.web.proxy.empty()) {
-    Result<std::unique_ptr<crawler::Fetcher>> fetcher =
-        MakeFetcher(command.web, around);
-    if (!fetcher.Ok()) return fetcher.Reason();
-    checker.UseWeb(std::move(fetcher).Value());
   } else {
-    around.console.Note(
-        "check: robots.txt is not asked for; give --contact with your URL or "
-        "e-mail address, or --robots with a file");
+    if (Status used = UseWeb(command.web, around, checker); !used.Ok()) {
+      return used.Reason();
+    }
   }
   const Status taken = TakeAll(command.check.urls, around, checker);
   if (!taken.Ok()) return taken.Reason();

@@ -5,6 +5,7 @@
 
 #include "gtest/gtest.h"
 
+#include "crawler/inflate.h"
 #include "crawler/warc.h"
 #include "crawler/warc_write.h"
 #include "tests/support/memory_files.h"
@@ -87,6 +88,26 @@ TEST(ScanWarcFileTest, FindsTheSameDamage) {
       static_cast<char>(octets[octets.size() / 2] ^ 0x5A);
   const std::string cut = Octets(6).substr(0, Octets(6).size() - 9);
   for (std::uint64_t window = 1000; window <= octets.size() + 1; window += 61) {
+    ExpectSame(octets, window);
+    ExpectSame(cut, window);
+  }
+}
+
+// Some put all records into one member, which no window but the last holds.
+TEST(ScanWarcFileTest, GivesTheRecordsOfALongMemberOnce) {
+  std::string plain;
+  for (int i = 0; i < 8; ++i) {
+    plain += "WARC/1.1\r\nWARC-Type: resource\r\nWARC-Target-URI: urn:" +
+             std::to_string(i) + "\r\nContent-Length: 400\r\n\r\n";
+    // Hardly to be compressed, so that the member is long.
+    for (int at = 0; at < 400; ++at) {
+      plain += static_cast<char>((i * 400 + at) * 7919 % 251);
+    }
+    plain += "\r\n\r\n";
+  }
+  const std::string octets = Gzip(plain) + Octets(2);
+  const std::string cut = octets.substr(0, octets.size() / 2);
+  for (std::uint64_t window = 300; window <= octets.size() + 1; window += 97) {
     ExpectSame(octets, window);
     ExpectSame(cut, window);
   }

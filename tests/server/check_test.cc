@@ -221,6 +221,25 @@ TEST_F(CheckVerbTest, FetchesRobots) {
   EXPECT_EQ(code_, ExitCode::kDone);
 }
 
+// A server of this machine, on its own port, needs no contact.
+TEST_F(CheckVerbTest, AsksThisMachineIfItMay) {
+  TestServer server([](const std::string&) {
+    return std::string("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+  });
+  EXPECT_EQ(At(Run({server.Origin() + "/x"}).at(0), "crawled"), "false");
+  EXPECT_TRUE(server.Requests().empty());
+  command_.web.allow = {"127.0.0.0/8"};
+  const std::vector<Json> rows =
+      Run({server.Origin() + "/x", "http://1.1.1.1/", "http://acme.de/"});
+  EXPECT_EQ(At(rows.at(0), "crawled"), "true") << rows[0].Dump();
+  EXPECT_EQ(At(rows.at(0), "robots.status"), "404");
+  EXPECT_EQ(At(rows.at(0), "robots.reason"),
+            R"("robots.txt answers 404, so all is allowed")");
+  EXPECT_EQ(At(rows.at(1), "robots"), "null");
+  EXPECT_EQ(At(rows.at(2), "robots"), "null");
+  EXPECT_EQ(server.Requests().size(), 1U);
+}
+
 TEST_F(CheckVerbTest, SaysThatRobotsCannotBeRead) {
   TestServer proxy([](const std::string& request) {
     const bool broken = request.starts_with("GET http://a.de/");

@@ -164,6 +164,7 @@ void CurlTransfer::SetOptions(const FetchRequest& request) {
   Set(easy_, CURLOPT_ACCEPT_ENCODING, "");  // all that libcurl can decode
   Set(easy_, CURLOPT_HTTP_VERSION, CurlLong{CURL_HTTP_VERSION_2TLS});
   Set(easy_, CURLOPT_SHARE, session_->Share());
+  if (visit_ != 0) Set(easy_, CURLOPT_COOKIEFILE, "");  // cookies are wanted
   Set(easy_, CURLOPT_PROXY, options_->proxy.c_str());  // "": none at all
   Set(easy_, CURLOPT_NOPROXY, "");
   Set(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, CurlLong{1});

@@ -298,7 +298,7 @@ Result<std::unique_ptr<Fetcher>> MakeCurlFetcher(
   auto loop = std::make_unique<CurlLoop>(multi, epoll, options, clock);
   std::unique_ptr<Fetcher> fetcher = std::make_unique<CurlFetcher>(
       std::make_unique<CurlSetting>(
-          CurlSetting{std::move(options), std::move(guard), {}, nullptr}),
+          CurlSetting{std::move(options), std::move(guard), {}, &clock}),
       std::move(resolver), std::move(loop), clock);
   return fetcher;
 }

@@ -28,15 +28,24 @@ struct FetchOptions {
   Millis total_timeout{30'000};
   std::size_t max_body_bytes = std::size_t{4} << 20U;     // decoded
   std::size_t max_header_bytes = std::size_t{64} << 10U;  // of all answers
+  // Of all bodies under way; past it those over kFairBytes are given up.
+  std::size_t max_buffered_bytes = std::size_t{32} << 20U;
   // Decoded octets for each one received, once a body is past kRatioFrom.
   std::size_t max_ratio = 300;
   // An answer that brings less in this time is given up. Whole seconds.
   std::size_t low_speed_bytes = 1000;
   Millis low_speed_time{15'000};
   std::size_t max_connections = 512;  // idle ones are closed, oldest first
-  std::string ca_file;                // PEM bundle; empty: the system's
-  HostTable hosts = {};               // names that lead to fixed addresses
+  std::string ca_file;  // PEM bundle, in place of the system's; empty: that one
+  HostTable hosts = {};  // names that lead to fixed addresses
 };
+
+// What any answer may have, however much others bring at the same time.
+inline constexpr std::size_t kFairBytes = std::size_t{256} << 10U;
+
+// Of a body that is too large, this much is given: RFC 9309 2.5 wants 500 KiB
+// of a robots.txt read.
+inline constexpr std::size_t kKeptOfTooLarge = std::size_t{512} << 10U;
 
 // Text compresses well where there is little of it.
 inline constexpr std::size_t kRatioFrom = std::size_t{256} << 10U;

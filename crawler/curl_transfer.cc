@@ -34,6 +34,10 @@ using CurlLong = long;  // NOLINT(google-runtime-int): libcurl's own type
 // An idle connection older than this is not used again.
 constexpr CurlLong kMaxIdleSeconds = 60;
 
+// The clock is looked at once in so many callbacks: libcurl looks at it only
+// between two reads of a socket, and many sockets may be full of tiny chunks.
+constexpr unsigned kCallsPerLook = 64;
+
 static_assert(CURL_ERROR_SIZE <= kErrorBytes);
 
 template <typename T>
@@ -132,7 +136,8 @@ CurlTransfer::CurlTransfer(const FetchRequest& request, CurlSetting& setting,
       visit_(request.visit),
       host_(HostAndPort(request.url)),
       text_only_(request.text_only),
-      easy_(curl_easy_init()) {
+      easy_(curl_easy_init()),
+      deadline_(setting.clock->Monotonic() + options_->total_timeout - spent) {
   answer_.id = request.id;
   setting_->sockets.Begin(host_);
   SetOptions(request);
@@ -146,6 +151,7 @@ CurlTransfer::~CurlTransfer() {
   curl_slist_free_all(headers_);
   curl_slist_free_all(pins_);
   setting_->sockets.End(host_);
+  setting_->buffered -= counted_;
 }
 
 void CurlTransfer::SetOptions(const FetchRequest& request) {
@@ -164,11 +170,19 @@ void CurlTransfer::SetOptions(const FetchRequest& request) {
   Set(easy_, CURLOPT_ACCEPT_ENCODING, "");  // all that libcurl can decode
   Set(easy_, CURLOPT_HTTP_VERSION, CurlLong{CURL_HTTP_VERSION_2TLS});
   Set(easy_, CURLOPT_SHARE, session_->Share());
-  Set(easy_, CURLOPT_PROXY, options_->proxy.c_str());  // "": none at all
+  if (visit_ != 0) Set(easy_, CURLOPT_COOKIEFILE, "");  // cookies are wanted
+  Set(easy_, CURLOPT_PROXY, options_->proxy.c_str());   // "": none at all
   Set(easy_, CURLOPT_NOPROXY, "");
   Set(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, CurlLong{1});
   if (!options_->ca_file.empty()) {
     Set(easy_, CURLOPT_CAINFO, options_->ca_file.c_str());
+  }
+  // libcurl reads a bundle once, but not where a folder is searched as well:
+  // then each connection costs some 20 ms. Debian's bundle is that folder's.
+  const char* bundle = nullptr;
+  curl_easy_getinfo(easy_, CURLINFO_CAINFO, &bundle);  // NOLINT(*-vararg)
+  if (bundle != nullptr || !options_->ca_file.empty()) {
+    Set(easy_, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
   }
 }
 
@@ -236,9 +250,19 @@ void CurlTransfer::Opened(int socket) {
 void CurlTransfer::Sent(std::string_view header) {
   while (header.ends_with("\r\n\r\n")) header.remove_suffix(2);
   answer_.request_block.assign(header);
+  // Else each piece of the body would be told as well.
+  Set(easy_, CURLOPT_VERBOSE, CurlLong{0});
+}
+
+bool CurlTransfer::IsLate() {
+  if (++calls_ % kCallsPerLook != 0) return false;
+  if (setting_->clock->Monotonic() < deadline_) return false;
+  stop_ = Stop::kTime;
+  return true;
 }
 
 bool CurlTransfer::TakeHeader(std::string_view line) {
+  if (IsLate()) return false;
   header_bytes_ += line.size();
   while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) {
     line.remove_suffix(1);
@@ -271,16 +295,23 @@ bool CurlTransfer::EndHeader() {
 }
 
 bool CurlTransfer::TakeBody(std::string_view bytes) {
-  const std::size_t room = options_->max_body_bytes - answer_.body.size();
-  answer_.body.append(bytes.substr(0, room));
+  if (IsLate()) return false;
+  std::string& body = answer_.body;
+  const std::size_t room = options_->max_body_bytes - body.size();
+  body.append(bytes.substr(0, room));
+  setting_->buffered += body.size() - counted_;
+  counted_ = body.size();
   if (bytes.size() > room) {
     stop_ = Stop::kBody;
-  } else if (answer_.body.size() > kRatioFrom) {
+  } else if (body.size() > kFairBytes &&
+             setting_->buffered > options_->max_buffered_bytes) {
+    stop_ = Stop::kCrowd;
+  } else if (body.size() > kRatioFrom) {
     curl_off_t received = 0;
     curl_easy_getinfo(easy_, CURLINFO_SIZE_DOWNLOAD_T, &received);  // NOLINT
     const auto wire =
         static_cast<std::size_t>(std::max<curl_off_t>(received, 1));
-    if (answer_.body.size() / wire > options_->max_ratio) stop_ = Stop::kRatio;
+    if (body.size() / wire > options_->max_ratio) stop_ = Stop::kRatio;
   }
   return stop_ == Stop::kNo;
 }

@@ -30,7 +30,9 @@ struct CurlSetting {
   FetchOptions options;
   AddressGuard guard;
   SocketBook sockets;
-  void* headers = nullptr;  // a curl_slist*, of every request
+  const Clock* clock = nullptr;
+  void* headers = nullptr;   // a curl_slist*, of every request
+  std::size_t buffered = 0;  // octets of bodies under way
 };
 
 // "acme.de:443"
@@ -64,13 +66,22 @@ class CurlTransfer {
 
  private:
   // Why the transfer was ended from here.
-  enum class Stop : std::uint8_t { kNo, kHeader, kBody, kRatio, kNotText };
+  enum class Stop : std::uint8_t {
+    kNo,
+    kHeader,
+    kBody,
+    kRatio,
+    kCrowd,
+    kTime,
+    kNotText
+  };
 
   void SetOptions(const FetchRequest& request);
   void SetLimits(Millis spent);
   void SetCallbacks();
   void Pin(const Url& url, std::span<const std::string> addresses);
   [[nodiscard]] bool EndHeader();
+  [[nodiscard]] bool IsLate();
   void FailStopped();
   void Fail(FetchFailure failure, std::string text);
   void FailConnect(int code);
@@ -87,10 +98,13 @@ class CurlTransfer {
   curl_slist* headers_ = nullptr;  // null: the setting's
   curl_slist* pins_ = nullptr;
   FetchAnswer answer_;
+  std::size_t counted_ = 0;                // of the body in setting_->buffered
   std::size_t header_bytes_ = 0;           // of interim answers too
   std::array<char, kErrorBytes> error_{};  // libcurl's own words
   bool headers_done_ = false;
   Stop stop_ = Stop::kNo;
+  Millis deadline_{0};
+  unsigned calls_ = 0;          // of libcurl's callbacks
   std::string refused_;         // an address the guard refused
   bool tried_allowed_ = false;  // an address it did not refuse
 };

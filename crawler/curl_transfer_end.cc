@@ -66,7 +66,10 @@ void CurlTransfer::Fail(FetchFailure failure, std::string text) {
   answer_.failure = failure;
   answer_.failure_text = std::move(text);
   answer_.status = 0;
-  if (failure != FetchFailure::kTooLarge) answer_.body.clear();
+  const bool kept = failure == FetchFailure::kTooLarge;
+  answer_.body.resize(kept ? std::min(answer_.body.size(), kKeptOfTooLarge)
+                           : 0);
+  answer_.body.shrink_to_fit();
 }
 
 void CurlTransfer::FailTimeout() {
@@ -118,6 +121,12 @@ void CurlTransfer::FailStopped() {
         FetchFailure::kNotText,
         "is " + std::string(HeaderValue(answer_.header_block, "Content-Type")));
     answer_.status = status;
+  } else if (stop_ == Stop::kTime) {
+    Fail(FetchFailure::kTimeout,
+         "no answer within " + Seconds(options_->total_timeout));
+  } else if (stop_ == Stop::kCrowd) {
+    Fail(FetchFailure::kTooLarge,
+         "the answer is large, and much else was being read");
   } else if (stop_ == Stop::kRatio) {
     Fail(FetchFailure::kTooLarge, "the answer unpacks to more than " +
                                       std::to_string(options_->max_ratio) +

@@ -52,7 +52,7 @@ struct FetchAnswer {
                               // no blank; empty where nothing was sent
   std::string header_block;   // status line and headers, CRLF lines, no blank
   std::string body;           // content decoding (gzip, br, zstd) removed; with
-                              // kTooLarge what came before the limit
+                              // kTooLarge its beginning, 512 KiB at most
   std::string address;        // numeric peer address; empty behind a proxy
   UtcTime time{};             // when the request was sent
   std::uint64_t received = 0;  // octets of headers and coded body; 0: unknown

@@ -11,9 +11,12 @@
 #include <string_view>
 #include <vector>
 
-#include <soci/soci.h>
-
 #include "index/frontier.h"
+
+namespace soci {
+class row;
+class session;
+}  // namespace soci
 
 namespace kindred::index {
 

@@ -106,7 +106,15 @@ class LinkReader {
       in_.JumpTo(in_.ScriptEnd());
     } else if (name == "svg" || name == "math") {
       if (!tag.closes_itself) SkipElement(name);
-    } else if (name == "area") {
+    } else if (!TakeAddress(name, tag)) {
+      SkipOpaque(name);
+      if (open_ && !IsInline(name)) TakeText(" ");
+    }
+  }
+
+  // The elements that lead somewhere and hold no text; false for others.
+  bool TakeAddress(std::string_view name, const Tag& tag) {
+    if (name == "area") {
       Add(tag.href, CollapseSpace(WithoutReferences(tag.alt)), {});
     } else if (name == "frame") {
       Add(tag.src, {}, {});
@@ -117,13 +125,19 @@ class LinkReader {
     } else if (name == "meta") {
       ReadMeta(tag);
     } else {
-      for (const std::string_view opaque : kOpaque) {
-        if (name == opaque) in_.JumpTo(in_.EndTagOf(name));
-      }
-      if (open_ && name != "b" && name != "i" && name != "em" &&
-          name != "strong" && name != "span") {
-        TakeText(" ");
-      }
+      return false;
+    }
+    return true;
+  }
+
+  static bool IsInline(std::string_view name) {
+    return name == "b" || name == "i" || name == "em" || name == "strong" ||
+           name == "span";
+  }
+
+  void SkipOpaque(std::string_view name) {
+    for (const std::string_view opaque : kOpaque) {
+      if (name == opaque) in_.JumpTo(in_.EndTagOf(name));
     }
   }
 

@@ -72,9 +72,10 @@ void AddWeb(CLI::App& verb, WebFlags& web) {
                   "Prometheus' text format");
   verb.add_option("--allow-network", web.allow,
                   "private network the crawler may reach, as 10.1.0.0/16");
-  verb.add_option("--ca-file", web.ca_file,
-                  "PEM file of the certificate authorities to trust, for sites "
-                  "of the own network");
+  verb.add_option(
+      "--ca-file", web.ca_file,
+      "PEM file of the certificate authorities to trust in place of "
+      "the system's, for sites of the own network");
   verb.add_option("--hosts", web.hosts_file,
                   "file of lines ADDRESS NAME... as in /etc/hosts: these names "
                   "are not looked up");

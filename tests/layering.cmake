@@ -7,7 +7,7 @@ set(forbidden_index   "crawler|server")
 set(forbidden_server  "tests")
 
 # Each library's headers, and the one module whose sources may include them.
-set(libraries openssl nlohmann csv unicode gumbo libstemmer cld2 curl libpsl expat
+set(libraries openssl nlohmann csv unicode gumbo libstemmer cld2 curl ares expat libpsl
   faiss Eigen soci httplib CLI)
 set(owner_openssl base)
 set(owner_nlohmann base)
@@ -17,6 +17,7 @@ set(owner_gumbo nlp)
 set(owner_libstemmer nlp)
 set(owner_cld2 nlp)
 set(owner_curl crawler)
+set(owner_ares crawler)
 set(owner_libpsl crawler)
 set(owner_expat crawler)
 set(owner_faiss index)

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "nlp/document.h"
 #include "nlp/page.h"
+#include "nlp/page_links.h"
 #include "nlp/unicode.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -18,6 +19,11 @@ void Run(std::string_view input) {
   for (const Block& block : document.blocks) {
     fuzz::Require(!block.text.empty(), "no block is empty");
     fuzz::Require(IsUtf8(block.text), "a block is UTF-8");
+  }
+  const PageLinks quick = ReadPageLinks(input, "text/html");
+  fuzz::Require(quick.links.size() <= kMaxLinks, "quick links are bounded");
+  for (const Link& link : quick.links) {
+    fuzz::Require(IsUtf8(link.href) && IsUtf8(link.text), "a link is UTF-8");
   }
   fuzz::Require(DocumentFromJson(ToJson(document)).Ok(),
                 "the stored form can be read");

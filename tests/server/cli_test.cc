@@ -80,6 +80,8 @@ std::string Shown(const CommandLine& command) {
   add("agent", command.check.agent, none.check.agent);
   add("resolve", command.check.resolve, none.check.resolve);
   add("allow", Joined(command.web.allow), "");
+  add("ca_file", command.web.ca_file, none.web.ca_file);
+  add("hosts", command.web.hosts_file, none.web.hosts_file);
   add("pages", command.web.pages, none.web.pages);
   add("delay_ms", command.web.delay_ms, none.web.delay_ms);
   add("timeout_s", command.web.timeout_s, none.web.timeout_s);
@@ -128,10 +130,11 @@ INSTANTIATE_TEST_SUITE_P(
                  "--quiet --workspace w --proxy http://127.0.0.1:1 --contact "
                  "me@a.example --pages 0 --delay-ms 0 --timeout-s 1 "
                  "--in-flight 1 --allow-network 10.0.0.0/8 --allow-network "
-                 "fd00::/8",
+                 "fd00::/8 --ca-file c.pem --hosts h",
                  "run workspace=w json=1 quiet=1 customers=a.csv "
                  "prospects=b.csv out=o proxy=http://127.0.0.1:1 "
-                 "contact=me@a.example allow=10.0.0.0/8+fd00::/8 pages=0 "
+                 "contact=me@a.example allow=10.0.0.0/8+fd00::/8 ca_file=c.pem "
+                 "hosts=h pages=0 "
                  "delay_ms=0 timeout_s=1 in_flight=1"},
         LineCase{"RunUpToTheBounds",
                  "run --customers=a --prospects=b --pages=50 "

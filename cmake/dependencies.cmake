@@ -8,6 +8,7 @@ find_package(ICU REQUIRED COMPONENTS uc i18n)        # nlp
 find_library(STEMMER_LIBRARY stemmer REQUIRED)       # nlp
 find_library(CLD2_LIBRARY cld2 REQUIRED)             # nlp
 find_package(CURL REQUIRED)                          # crawler
+find_package(EXPAT REQUIRED)                         # crawler
 find_package(ZLIB REQUIRED)                          # crawler, index
 find_package(OpenMP REQUIRED)                        # faiss links it
 find_package(faiss CONFIG REQUIRED)                  # index

@@ -27,7 +27,13 @@ class AddressGuard {
 
   // `address` in network order: 4 octets (IPv4) or 16 (IPv6; forms that carry
   // an IPv4 address are judged by it). Any other size is refused.
-  [[nodiscard]] bool Allows(std::span<const std::uint8_t> address) const;
+  [[nodiscard]] bool Allows(std::span<const std::uint8_t> address) const {
+    return Problem(address).empty();
+  }
+
+  // Why Allows says no: "private (10.0.0.0/8)"; empty where it says yes.
+  [[nodiscard]] std::string_view Problem(
+      std::span<const std::uint8_t> address) const;
 
  private:
   struct Network {
@@ -39,6 +45,14 @@ class AddressGuard {
 
   std::vector<Network> allowed_;
 };
+
+// The octets of a numeric address as Url::Host() writes it ("127.0.0.1",
+// "[::1]"; the brackets may be missing); empty for any other text.
+[[nodiscard]] std::vector<std::uint8_t> AddressOctets(std::string_view text);
+
+// True for "localhost" and names under it, which mean loopback whatever a name
+// server says (RFC 6761 section 6.3).
+[[nodiscard]] bool IsLoopbackName(std::string_view host);
 
 }  // namespace kindred::crawler
 

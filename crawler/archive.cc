@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "crawler/ascii.h"
 #include "crawler/warc.h"
+#include "crawler/warc_write.h"
 
 namespace kindred::crawler {
 namespace {
@@ -99,33 +100,41 @@ Result<Archive> Archive::Open(Files& files, std::string folder) {
   return archive;
 }
 
-Result<ArchivePlace> Archive::Append(const WarcRecord& record) {
-  std::uint64_t number = number_;
-  std::uint64_t size = size_;
-  if (number == 0 || size >= kMaxArchiveFileBytes) {
-    ++number;
-    size = 0;
+Result<ArchivePlace> Archive::Append(const Exchange& exchange) {
+  const bool full = size_ + unsynced_.size() >= kMaxArchiveFileBytes;
+  if (full || unsynced_.size() >= kMaxUnsyncedBytes) {
+    if (Status synced = Sync(); !synced.Ok()) return synced.Reason();
   }
-  std::string bytes;
-  if (size == 0) bytes = FormatInfoRecord(record.date, "Kindred");
-  const std::uint64_t info = bytes.size();
-  bytes += FormatResponseRecord(record);
-  const std::string path = folder_ + '/' + NameOf(number);
+  if (number_ == 0 || full) {
+    ++number_;
+    size_ = 0;
+  }
+  if (size_ == 0 && unsynced_.empty()) {
+    unsynced_ = FormatInfoRecord(exchange.date, "Kindred");
+  }
+  const std::uint64_t offset = size_ + unsynced_.size();
+  const WarcOctets written = FormatExchange(exchange);
+  unsynced_ += written.octets;
+  return ArchivePlace{NameOf(number_),
+                      {.offset = offset, .length = written.response_length}};
+}
+
+Status Archive::Sync() {
+  if (unsynced_.empty()) return Done();
+  const std::string path = folder_ + '/' + NameOf(number_);
+  const std::string bytes = std::exchange(unsynced_, {});
   if (torn_) {
-    Status cut = CutBack(*files_, path, size);
+    Status cut = CutBack(*files_, path, size_);
     if (!cut.Ok()) return cut.Reason();
     torn_ = false;
   }
   const Result<std::uint64_t> offset = files_->Append(path, bytes);
   if (!offset.Ok()) {
-    torn_ = !CutBack(*files_, path, size).Ok();
+    torn_ = !CutBack(*files_, path, size_).Ok();
     return offset.Reason();
   }
-  number_ = number;
-  size_ = offset.Value() + bytes.size();
-  return ArchivePlace{
-      NameOf(number),
-      {.offset = offset.Value() + info, .length = bytes.size() - info}};
+  size_ += bytes.size();
+  return Done();
 }
 
 Result<WarcRecord> Archive::Read(const ArchivePlace& place) const {
@@ -133,7 +142,14 @@ Result<WarcRecord> Archive::Read(const ArchivePlace& place) const {
     return Error{ErrorCode::kInvalidArgument,
                  '"' + place.file + "\" is no file of the archive"};
   }
-  return ReadRecord(*files_, folder_ + '/' + place.file, place.range);
+  if (place.file != NameOf(number_) || place.range.offset < size_) {
+    return ReadRecord(*files_, folder_ + '/' + place.file, place.range);
+  }
+  const std::uint64_t skipped = place.range.offset - size_;
+  return ParseRecord(std::string_view(unsynced_).substr(
+                         std::min<std::uint64_t>(skipped, unsynced_.size()),
+                         place.range.length),
+                     place.file, place.range.offset);
 }
 
 }  // namespace kindred::crawler

@@ -1,10 +1,12 @@
 // Archive: the folder of WARC files a workspace's crawls append to.
 //
-// A page is durable once Append returned. One thread writes at a time; reading
-// is thread-safe.
+// A fetch is durable once Sync returned: a crawl appends many, syncs once, and
+// only then tells the catalogue. One thread at a time while it writes; without
+// writing, reading is thread-safe.
 #ifndef KINDRED_CRAWLER_ARCHIVE_H_
 #define KINDRED_CRAWLER_ARCHIVE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -12,10 +14,12 @@
 #include "base/files.h"
 #include "base/result.h"
 #include "crawler/warc.h"
+#include "crawler/warc_write.h"
 
 namespace kindred::crawler {
 
 inline constexpr std::uint64_t kMaxArchiveFileBytes = std::uint64_t{1} << 30U;
+inline constexpr std::size_t kMaxUnsyncedBytes = std::size_t{8} << 20U;
 
 // Where a record stands: "00001.warc.gz" and the octets in it.
 struct ArchivePlace {
@@ -31,10 +35,17 @@ class Archive {
   // Reads the last 8 MiB at least, more only if they hold no whole record.
   [[nodiscard]] static Result<Archive> Open(Files& files, std::string folder);
 
-  // Adds a response; begins a new file past kMaxArchiveFileBytes. On failure
-  // (a full disk) nothing archived before is harmed.
-  [[nodiscard]] Result<ArchivePlace> Append(const WarcRecord& record);
+  // Adds a fetch; a new file is begun past kMaxArchiveFileBytes. Not durable
+  // before Sync: until then it is held in memory, by itself no more than
+  // kMaxUnsyncedBytes. Errors: those of Sync, which it may call.
+  [[nodiscard]] Result<ArchivePlace> Append(const Exchange& exchange);
 
+  // Makes all that was appended durable. After an error (a full disk) none of
+  // it is in the archive: those places are void. What was synced before is not
+  // harmed, and appending may go on.
+  Status Sync();
+
+  // The answer at `place`, synced or not. Of a revisit it has no body.
   [[nodiscard]] Result<WarcRecord> Read(const ArchivePlace& place) const;
 
  private:
@@ -44,7 +55,8 @@ class Archive {
   Files* files_;
   std::string folder_;
   std::uint64_t number_ = 0;  // of the file written to; 0: none yet
-  std::uint64_t size_ = 0;    // its octets
+  std::uint64_t size_ = 0;    // its octets, of them synced
+  std::string unsynced_;      // to stand behind them
   bool torn_ = false;         // a part of a failed append stands behind them
 };
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,7 +17,10 @@ namespace kindred::crawler {
 namespace {
 
 constexpr std::size_t kMaxDomainBytes = 253;  // RFC 1035 section 2.3.4
-constexpr std::size_t kMaxQuoted = 80;        // octets of a cell in a message
+constexpr std::size_t kMaxLabelBytes = 63;    // the same
+// Ports below it belong to other services, which a list must not reach.
+constexpr std::uint16_t kLeastOwnPort = 1024;
+constexpr std::size_t kMaxQuoted = 80;  // octets of a cell in a message
 
 Error Bad(std::string_view cell, std::string_view what) {
   std::string shown(cell.substr(0, kMaxQuoted));
@@ -112,6 +116,16 @@ Result<std::string> Completed(std::string_view cell) {
                        std::string(rest.substr(begin)));
 }
 
+// The limits of the DNS, which URLs do not have.
+bool IsTooLongForDns(std::string_view host) {
+  std::size_t label = 0;
+  for (const char c : host) {
+    label = c == '.' ? 0 : label + 1;
+    if (label > kMaxLabelBytes) return true;
+  }
+  return host.size() > kMaxDomainBytes;
+}
+
 // What is wrong with the host as a company's; empty if nothing is.
 std::string HostProblem(const Url& url) {
   const std::string_view host = url.Host();
@@ -126,7 +140,13 @@ std::string HostProblem(const Url& url) {
     return "holds a character that no domain has; write one domain, such as "
            "acme.example";
   }
-  if (host.size() > kMaxDomainBytes) return "is too long for a domain";
+  if (url.Port() < kLeastOwnPort && url.Port() != kHttpPort &&
+      url.Port() != kHttpsPort) {
+    return "names port " + std::to_string(url.Port()) +
+           ", where no website is; leave the port out";
+  }
+  if (IsTooLongForDns(host)) return "is too long for a domain";
+  if (host.ends_with('.')) return "ends with two dots; write one domain";
   if (RegistrableDomain(host).empty()) {
     return "names no company's domain, only a public ending such as co.uk; "
            "write it in full";

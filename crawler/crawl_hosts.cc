@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/clock.h"
 
@@ -14,6 +15,12 @@ namespace {
 
 // Fewer hosts than this are kept without looking for idle ones.
 constexpr std::size_t kFewHosts = 1024;
+// The delay is doubled no more often: max_delay is reached long before.
+constexpr int kMostStrain = 10;
+
+bool IsOwnMachine(std::string_view address) {
+  return address.empty() || address.starts_with("127.") || address == "::1";
+}
 
 }  // namespace
 
@@ -21,7 +28,7 @@ HostQueues::Host& HostQueues::Find(std::string_view host) {
   const auto found = hosts_.find(host);
   if (found != hosts_.end()) return found->second;
   Host& added = hosts_[std::string(host)];
-  added.delay = delay_;
+  added.delay = limits_.delay;
   added.ready_at = Millis::min();
   return added;
 }
@@ -29,21 +36,40 @@ HostQueues::Host& HostQueues::Find(std::string_view host) {
 void HostQueues::Add(std::string_view host, std::uint64_t request,
                      Millis not_before) {
   Host& queue = Find(host);
-  const std::string name(host);
-  if (!queue.busy) ready_.erase({queue.ready_at, name});
+  const bool idle = !queue.busy && !queue.blocked;
+  if (idle) ready_.erase({queue.ready_at, std::string(host)});
   queue.ready_at = std::max(queue.ready_at, not_before);
   queue.waiting.push_back(request);
-  if (!queue.busy) ready_.emplace(queue.ready_at, name);
+  if (idle) ready_.emplace(queue.ready_at, host);
+}
+
+// True if the host's next request may count for its address; else the host
+// waits there.
+bool HostQueues::Holds(const std::string& name, Host& queue) {
+  if (limits_.per_address == 0 || queue.address.empty()) return true;
+  Address& address = addresses_[queue.address];
+  if (address.in_flight >= limits_.per_address) {
+    address.blocked.push_back(name);
+    queue.blocked = true;
+    return false;
+  }
+  ++address.in_flight;
+  queue.held = queue.address;
+  return true;
 }
 
 std::optional<std::uint64_t> HostQueues::Next(Millis now) {
-  if (ready_.empty() || ready_.begin()->first > now) return std::nullopt;
-  Host& queue = Find(ready_.begin()->second);
-  ready_.erase(ready_.begin());
-  const std::uint64_t request = queue.waiting.front();
-  queue.waiting.pop_front();
-  queue.busy = true;
-  return request;
+  while (!ready_.empty() && ready_.begin()->first <= now) {
+    const std::string name = ready_.begin()->second;
+    ready_.erase(ready_.begin());
+    Host& queue = Find(name);
+    if (!Holds(name, queue)) continue;
+    const std::uint64_t request = queue.waiting.front();
+    queue.waiting.pop_front();
+    queue.busy = true;
+    return request;
+  }
+  return std::nullopt;
 }
 
 std::optional<Millis> HostQueues::NextTime() const {
@@ -51,18 +77,54 @@ std::optional<Millis> HostQueues::NextTime() const {
   return ready_.begin()->first;
 }
 
-void HostQueues::Finish(std::string_view host, Millis now) {
+void HostQueues::MakeReady(std::string_view name, Host& queue) {
+  if (!queue.waiting.empty()) ready_.emplace(queue.ready_at, name);
+}
+
+// Gives back what the host's request counted for, to the next host there.
+void HostQueues::Release(Host& queue) {
+  const auto found = addresses_.find(std::exchange(queue.held, {}));
+  if (found == addresses_.end()) return;
+  Address& address = found->second;
+  --address.in_flight;
+  if (!address.blocked.empty()) {
+    const std::string name = std::move(address.blocked.front());
+    address.blocked.pop_front();
+    Host& next = Find(name);
+    next.blocked = false;
+    MakeReady(name, next);
+  } else if (address.in_flight == 0) {
+    addresses_.erase(found);
+  }
+}
+
+Millis HostQueues::Pause(const Host& queue, Millis took) const {
+  Millis pause = std::max(
+      queue.delay, std::min(limits_.delay_factor * took, limits_.max_delay));
+  for (int i = 0; i < queue.strain && pause < limits_.max_delay; ++i) {
+    pause = std::min(2 * pause, limits_.max_delay);
+  }
+  return pause;
+}
+
+void HostQueues::Finish(std::string_view host, const HostAnswer& answer) {
   Host& queue = Find(host);
+  Release(queue);
   queue.busy = false;
-  queue.ready_at = std::max(queue.ready_at, now + queue.delay);
-  if (!queue.waiting.empty()) ready_.emplace(queue.ready_at, host);
-  if (hosts_.size() >= forget_at_) Forget(now);
+  queue.strain = answer.strained ? std::min(queue.strain + 1, kMostStrain)
+                                 : std::max(queue.strain - 1, 0);
+  if (!IsOwnMachine(answer.address)) queue.address = answer.address;
+  queue.ready_at =
+      std::max(queue.ready_at, answer.now + Pause(queue, answer.took));
+  MakeReady(host, queue);
+  if (hosts_.size() >= forget_at_) Forget(answer.now);
 }
 
 void HostQueues::Skip(std::string_view host) {
   Host& queue = Find(host);
+  Release(queue);
   queue.busy = false;
-  if (!queue.waiting.empty()) ready_.emplace(queue.ready_at, host);
+  MakeReady(host, queue);
 }
 
 void HostQueues::SetDelay(std::string_view host, Millis delay) {

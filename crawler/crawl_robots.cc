@@ -20,8 +20,7 @@
 namespace kindred::crawler {
 namespace {
 
-constexpr int kMaxRobotsRedirects = 5;       // RFC 9309 section 2.3.1.2
-constexpr Millis kMaxAge{24 * 3600 * 1000};  // section 2.4
+constexpr int kMaxRobotsRedirects = 5;    // RFC 9309 section 2.3.1.2
 constexpr std::size_t kMaxKept = 20'000;  // origins whose rules are remembered
 
 constexpr int kTooManyRequests = 429;
@@ -34,6 +33,12 @@ bool IsRedirect(int status) {
          status == 308;
 }
 
+// False where the server could not be asked, or has trouble.
+bool IsAnswer(const RobotsRules& rules) {
+  return rules.failure == FetchFailure::kNone &&
+         rules.status != kTooManyRequests && rules.status < 500;
+}
+
 }  // namespace
 
 std::optional<Millis> RetryWait(const FetchAnswer& answer,
@@ -42,11 +47,9 @@ std::optional<Millis> RetryWait(const FetchAnswer& answer,
       (answer.status != kTooManyRequests && answer.status != kUnavailable)) {
     return std::nullopt;
   }
-  const Millis wait =
-      ParseRetryAfter(HeaderValue(answer.header_block, "Retry-After"),
-                      answer.time)
-          .value_or(kUsualRetryWait);
-  return std::min(wait, options.max_delay);
+  return ParseRetryAfter(HeaderValue(answer.header_block, "Retry-After"),
+                         answer.time)
+      .value_or(std::min(kUsualRetryWait, options.max_delay));
 }
 
 bool IsOfHttps(const Url& url, FetchFailure failure) {
@@ -73,7 +76,10 @@ std::optional<Result<Url>> RedirectTarget(const Url& asked,
 const RobotsRules* RobotsBook::Find(const std::string& origin, Millis now) {
   const auto found = entries_.find(origin);
   if (found == entries_.end() || !found->second.rules) return nullptr;
-  if (now - found->second.known_at > kMaxAge) {
+  if (now - found->second.known_at > kMaxRobotsAge) {
+    if (IsAnswer(*found->second.rules) && aged_.size() < kMaxKept) {
+      aged_.insert_or_assign(origin, std::move(*found->second.rules));
+    }
     entries_.erase(found);
     std::erase(known_, origin);
     return nullptr;
@@ -126,7 +132,9 @@ std::optional<RobotsFetch> RobotsBook::Take(const std::string& origin,
                                             const FetchAnswer& answer,
                                             Millis now) {
   Entry& entry = entries_.at(origin);
-  if (const auto wait = RetryWait(answer, *options_); wait && !entry.retried) {
+  const auto wait = RetryWait(answer, *options_);
+  const bool long_wait = wait && *wait > options_->max_delay;
+  if (wait && !long_wait && !entry.retried) {
     entry.retried = true;
     return RobotsFetch{entry.url, *wait};
   }
@@ -144,6 +152,11 @@ std::optional<RobotsFetch> RobotsBook::Take(const std::string& origin,
     return RobotsFetch{entry.url, Millis(0)};
   }
   entry.rules = RulesOf(answer);
+  if (auto aged = aged_.extract(origin);
+      !aged.empty() && !IsAnswer(*entry.rules)) {
+    entry.rules = std::move(aged.mapped());
+  }
+  if (long_wait) entry.rules->retry_at = answer.time + *wait;
   entry.known_at = now;
   known_.push_back(origin);
   return std::nullopt;

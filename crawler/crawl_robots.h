@@ -22,12 +22,16 @@
 
 namespace kindred::crawler {
 
+inline constexpr Millis kMaxRobotsAge{24 * 3600 * 1000};  // section 2.4
+
 // What is known of an origin's robots.txt.
 struct RobotsRules {
   RobotsPolicy policy = RobotsPolicy::ForStatus(0);
   FetchFailure failure = FetchFailure::kNone;  // why there was no answer
   std::string failure_text;
   int status = 0;  // the last answer's
+  // When the site asked to come back, later than the crawl waits.
+  std::optional<UtcTime> retry_at;
 };
 
 // A fetch the crawl is to make.
@@ -42,7 +46,8 @@ class RobotsBook {
   explicit RobotsBook(const CrawlOptions& options) : options_(&options) {}
 
   // The rules of the origin; null while they are not known. Valid until the
-  // next call.
+  // next call. Rules older than a day are asked for again; where there is no
+  // answer then, they go on to hold (section 2.4).
   [[nodiscard]] const RobotsRules* Find(const std::string& origin, Millis now);
 
   // Notes that `visit` waits for the rules of `url`'s origin. Returns the
@@ -76,10 +81,12 @@ class RobotsBook {
   const CrawlOptions* options_;
   std::map<std::string, Entry, std::less<>> entries_;
   std::deque<std::string> known_;  // origins, the oldest first
+  std::map<std::string, RobotsRules, std::less<>> aged_;  // past a day
 };
 
 // How long to wait before the one retry of a 429 or 503 answer; nothing for
-// other answers. What the server states is cut to `options.max_delay`.
+// other answers. As the server states it, however long; where it states none,
+// at most `options.max_delay`.
 [[nodiscard]] std::optional<Millis> RetryWait(const FetchAnswer& answer,
                                               const CrawlOptions& options);
 

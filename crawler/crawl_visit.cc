@@ -1,18 +1,22 @@
 #include "crawler/crawl_visit.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "crawler/crawl.h"
 #include "crawler/crawl_robots.h"
 #include "crawler/fetcher.h"
 #include "crawler/page_choice.h"
 #include "crawler/robots.h"
+#include "crawler/robots_tag.h"
 #include "crawler/url.h"
 #include "nlp/decode.h"
 #include "nlp/document.h"
@@ -89,7 +93,9 @@ Step SiteVisit::Begin() {
 }
 
 std::optional<Url> SiteVisit::NextTarget() {
+  in_sitemap_ = false;
   if (!AtHome()) {
+    if (std::optional<Url> sitemap = NextSitemap()) return sitemap;
     if (next_further_ == further_.size()) return std::nullopt;
     topic_ = further_[next_further_].topic;
     return further_[next_further_++].url;
@@ -98,6 +104,34 @@ std::optional<Url> SiteVisit::NextTarget() {
   Url start = starts_.back();
   starts_.pop_back();
   return start;
+}
+
+// Once the search is over, the pages are chosen anew.
+std::optional<Url> SiteVisit::NextSitemap() {
+  if (!sitemaps_) return std::nullopt;
+  std::optional<Url> next = sitemaps_->Next();
+  in_sitemap_ = next.has_value();
+  if (next) return next;
+  std::vector<nlp::Link> links = std::move(home_links_);
+  links.insert(links.end(), sitemaps_->Links().begin(),
+               sitemaps_->Links().end());
+  further_ = ChoosePages(*home_, links, options_->further_pages);
+  sitemaps_.reset();
+  return std::nullopt;
+}
+
+// Out of the home page's links, and where these lead to too few pages worth
+// reading, of the sitemaps that robots.txt names; the usual one is tried where
+// they lead to none.
+void SiteVisit::ChooseFurther(std::vector<nlp::Link> links) {
+  further_ = ChoosePages(*home_, links, options_->further_pages);
+  const auto topical = static_cast<std::size_t>(std::ranges::count_if(
+      further_, [](auto& page) { return page.topic != PageTopic::kOther; }));
+  const bool few = topical < options_->further_pages;
+  const bool guess = few && topical == 0 && options_->guess_sitemap;
+  if (!(named_sitemaps_.empty() ? guess : few)) return;
+  home_links_ = std::move(links);
+  sitemaps_.emplace(*home_, named_sitemaps_);
 }
 
 bool SiteVisit::IsPlainHost(const Url& url) const {
@@ -122,7 +156,8 @@ Step SiteVisit::NextPage() {
 
 // Makes `url` the current one unless it must not be asked for.
 std::optional<SiteVisit::Problem> SiteVisit::Enter(const Url& url) {
-  if (!HasWebPort(url) && url.Port() != start_port_) {
+  const bool named = start_port_ != 0 && url.Port() == start_port_;
+  if (!HasWebPort(url) && !named) {
     return Problem{SiteOutcome::kForbiddenAddress,
                    "leads to port " + std::to_string(url.Port())};
   }
@@ -162,11 +197,54 @@ Step SiteVisit::FailFetch(FetchFailure failure, const std::string& text) {
   return Fail({OutcomeOf(failure), text});
 }
 
+// Ends the visit: the site asks to come back later than this crawl waits.
+Step SiteVisit::PutOff(UtcTime retry_at, const std::string& text) {
+  report_.retry_at = std::max(retry_at, report_.retry_at.value_or(retry_at));
+  starts_.clear();
+  next_further_ = further_.size();
+  Note({SiteOutcome::kPutOff,
+        text + " and asks to come back at " + FormatUtc(retry_at)});
+  return Finish();
+}
+
+std::optional<FetchAnswer> SiteVisit::TakeKept() {
+  const std::string url = url_->Href();
+  const auto found = std::ranges::find(request_.kept, url, &KeptAnswer::url);
+  if (found == request_.kept.end()) return std::nullopt;
+  FetchAnswer answer = std::move(found->answer);
+  request_.kept.erase(found);
+  return answer;
+}
+
+std::vector<std::pair<std::string, std::string>> SiteVisit::Conditions() const {
+  std::vector<std::pair<std::string, std::string>> headers;
+  const auto found = std::ranges::find(request_.validators, url_->Href(),
+                                       &PageValidators::url);
+  if (found == request_.validators.end()) return headers;
+  if (!found->etag.empty()) headers.emplace_back("If-None-Match", found->etag);
+  if (!found->last_modified.empty()) {
+    headers.emplace_back("If-Modified-Since", found->last_modified);
+  }
+  return headers;
+}
+
 Step SiteVisit::OnRobots(const RobotsRules& rules) {
+  if (AtHome()) named_sitemaps_ = rules.policy.Sitemaps();
+  if (rules.retry_at) {
+    return PutOff(*rules.retry_at,
+                  "robots.txt answers " + std::to_string(rules.status));
+  }
   if (rules.failure != FetchFailure::kNone) {
     const bool late = rules.failure == FetchFailure::kTimeout;
     return FailFetch(rules.failure,
                      (late ? "robots.txt: " : "") + rules.failure_text);
+  }
+  if (const auto delay = rules.policy.CrawlDelay();
+      delay && *delay > options_->max_delay && !delay_noted_) {
+    delay_noted_ = true;
+    AddNote("robots.txt asks for " + std::to_string(delay->count() / 1000) +
+            " s between two requests, the crawl keeps " +
+            std::to_string(options_->max_delay.count() / 1000) + " s");
   }
   const RobotsVerdict verdict = rules.policy.Check(url_->PathAndQuery());
   if (verdict.allowed) return FetchAfter(Millis(0));
@@ -182,9 +260,15 @@ Step SiteVisit::OnAnswer(FetchAnswer answer) {
   if (answer.failure != FetchFailure::kNone) {
     return FailFetch(answer.failure, answer.failure_text);
   }
-  if (const auto wait = RetryWait(answer, *options_); wait && !retried_) {
-    retried_ = true;
-    return FetchAfter(*wait);
+  if (const auto wait = RetryWait(answer, *options_)) {
+    if (*wait > options_->max_delay) {
+      return PutOff(answer.time + *wait,
+                    "answers " + std::to_string(answer.status));
+    }
+    if (!retried_) {
+      retried_ = true;
+      return FetchAfter(*wait);
+    }
   }
   if (const auto target = RedirectTarget(*url_, answer)) {
     return OnRedirect(*target);
@@ -192,6 +276,10 @@ Step SiteVisit::OnAnswer(FetchAnswer answer) {
   if (answer.status < 200 || answer.status >= 300) {
     return Fail(
         {SiteOutcome::kHttpStatus, "answers " + std::to_string(answer.status)});
+  }
+  if (in_sitemap_) {
+    sitemaps_->Take(answer.body);
+    return NextPage();
   }
   const std::string_view type =
       HeaderValue(answer.header_block, "Content-Type");
@@ -239,11 +327,19 @@ Step SiteVisit::OnPage(FetchAnswer answer) {
     report_.outcome = SiteOutcome::kRead;
     report_.final_domain = DomainOf(*url_);
     const std::string& headers = page.answer.header_block;
-    const nlp::PageLinks home = nlp::ReadPageLinks(
+    nlp::PageLinks home = nlp::ReadPageLinks(
         page.answer.body, HeaderValue(headers, "Content-Type"));
-    further_ = ChoosePages(*url_, home.links, options_->further_pages);
+    home_ = url_;
+    ChooseFurther(std::move(home.links));
   }
   ++report_.pages;
+  report_.bytes += page.answer.body.size();
+  if (report_.bytes > options_->max_site_bytes &&
+      next_further_ < further_.size()) {
+    next_further_ = further_.size();
+    AddNote("the pages so far are larger than " +
+            std::to_string(options_->max_site_bytes) + " octets");
+  }
   Step next = NextPage();
   next.page = std::move(page);
   return next;

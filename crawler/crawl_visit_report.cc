@@ -42,6 +42,8 @@ std::string_view Describe(SiteOutcome outcome) {
       return "the home page redirects without end";
     case SiteOutcome::kForbiddenAddress:
       return "the site leads to an address that must not be visited";
+    case SiteOutcome::kPutOff:
+      return "the site asks to come back later";
   }
   return "";
 }
@@ -52,6 +54,7 @@ void SiteVisit::Note(const Problem& problem) {
     attempts_.push_back(Label(*url_) + ": " + problem.text);
     return;
   }
+  if (in_sitemap_) return;  // a site may well have none
   const bool refused = problem.outcome == SiteOutcome::kRobotsForbid ||
                        problem.outcome == SiteOutcome::kRobotsUnknown;
   ++(refused ? report_.refused : report_.failed);

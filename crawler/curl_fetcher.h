@@ -37,7 +37,7 @@ struct FetchOptions {
   Millis low_speed_time{15'000};
   std::size_t max_connections = 512;  // idle ones are closed, oldest first
   std::string ca_file;  // PEM bundle, in place of the system's; empty: that one
-  HostTable hosts;      // names that lead to fixed addresses
+  HostTable hosts = {};  // names that lead to fixed addresses
 };
 
 // What any answer may have, however much others bring at the same time.

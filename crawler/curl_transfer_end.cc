@@ -145,6 +145,9 @@ void CurlTransfer::FailStopped() {
 FetchAnswer CurlTransfer::Finish(int code) {
   answer_.status =
       static_cast<int>(Get<CurlLong>(easy_, CURLINFO_RESPONSE_CODE));
+  answer_.received = static_cast<std::uint64_t>(
+      Get<curl_off_t>(easy_, CURLINFO_SIZE_DOWNLOAD_T) +
+      Get<CurlLong>(easy_, CURLINFO_HEADER_SIZE));
   if (const char* const peer = Get<char*>(easy_, CURLINFO_PRIMARY_IP);
       peer != nullptr && options_->proxy.empty()) {
     answer_.address = peer;

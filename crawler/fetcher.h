@@ -55,6 +55,7 @@ struct FetchAnswer {
                               // kTooLarge its beginning, 512 KiB at most
   std::string address;        // numeric peer address; empty behind a proxy
   UtcTime time{};             // when the request was sent
+  std::uint64_t received = 0;  // octets of headers and coded body; 0: unknown
 };
 
 // The value of the first header `name` (without case), blanks cut; else empty.

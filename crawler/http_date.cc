@@ -86,10 +86,32 @@ std::optional<int> Year(std::string_view text, UtcTime now) {
   return year > current + kAhead ? year - 100 : year;
 }
 
+// Takes a zone such as "+0100" off the end of `text`: how far it is ahead of
+// GMT.
+std::chrono::minutes TakeZone(std::string_view& text) {
+  constexpr std::size_t kZoneBytes = 5;
+  text = Trim(text);
+  const std::size_t blank = text.rfind(' ');
+  if (blank == std::string_view::npos ||
+      text.size() - blank - 1 != kZoneBytes) {
+    return std::chrono::minutes(0);
+  }
+  const char sign = text[blank + 1];
+  const std::optional<int> hours = Number(text.substr(blank + 2, 2));
+  const std::optional<int> minutes = Number(text.substr(blank + 4));
+  if ((sign != '+' && sign != '-') || !hours || !minutes) {
+    return std::chrono::minutes(0);
+  }
+  text = text.substr(0, blank);
+  const std::chrono::minutes ahead(*hours * 60 + *minutes);
+  return sign == '+' ? ahead : -ahead;
+}
+
 }  // namespace
 
 std::optional<UtcTime> ParseHttpDate(std::string_view text, UtcTime now) {
   if (text.size() > kMaxDateBytes) return std::nullopt;
+  const std::chrono::minutes zone = TakeZone(text);
   std::vector<std::string_view> words = Words(text);
   if (!words.empty() && !words[0].empty() && IsAsciiAlpha(words[0][0])) {
     words.erase(words.begin());  // the day's name
@@ -108,7 +130,7 @@ std::optional<UtcTime> ParseHttpDate(std::string_view text, UtcTime now) {
       std::chrono::day(static_cast<unsigned>(*day))};
   if (!date.ok()) return std::nullopt;
   const std::chrono::sys_days midnight = date;
-  return midnight + *time;
+  return midnight + *time - zone;
 }
 
 std::optional<Millis> ParseRetryAfter(std::string_view value, UtcTime now) {

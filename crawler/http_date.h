@@ -13,9 +13,9 @@
 namespace kindred::crawler {
 
 // Nothing for a text that is none of the three forms, or a day that does not
-// exist. Laxer: the day's name and the zone may be missing, and the name is not
-// compared with the date. The two-digit years of RFC 850 are taken to lie at
-// most 50 years after `now`.
+// exist. Laxer: the day's name and the zone may be missing, the zone may be a
+// number ("+0100"), and the name is not compared with the date. The two-digit
+// years of RFC 850 are taken to lie at most 50 years after `now`.
 [[nodiscard]] std::optional<UtcTime> ParseHttpDate(std::string_view text,
                                                    UtcTime now);
 

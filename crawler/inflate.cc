@@ -84,8 +84,8 @@ std::optional<std::string> Inflate(std::string_view input, InflateFormat format,
 
 std::string Gzip(std::string_view bytes) {
   z_stream zlib{};
-  deflateInit2(&zlib, kGzipLevel, Z_DEFLATED, kGzipWindow,
-               kMemoryLevel, Z_DEFAULT_STRATEGY);
+  deflateInit2(&zlib, kGzipLevel, Z_DEFLATED, kGzipWindow, kMemoryLevel,
+               Z_DEFAULT_STRATEGY);
   std::string output(deflateBound(&zlib, bytes.size()), '\0');
   zlib.next_in = AsBytes(bytes);
   zlib.avail_in = static_cast<uInt>(bytes.size());

@@ -18,6 +18,7 @@
 #include "crawler/ascii.h"
 #include "crawler/page_words.h"
 #include "crawler/url.h"
+#include "crawler/url_trap.h"
 #include "nlp/document.h"
 
 namespace kindred::crawler {
@@ -115,9 +116,9 @@ bool IsHome(const Url& home, const Url& url) {
 
 // Queries that do something, or ask for the page in another language.
 bool HasUnwantedQuery(const Url& url) {
-  constexpr std::array<std::string_view, 9> kUnwanted = {
-      "add-to-cart=", "add_to_cart=", "replytocom=", "lang=", "language=",
-      "sessionid=",   "phpsessid=",   "feed=",       "share="};
+  constexpr std::array<std::string_view, 7> kUnwanted = {
+      "add-to-cart=", "add_to_cart=", "replytocom=", "lang=",
+      "language=",    "feed=",        "share="};
   const std::string query =
       LowerAscii(url.PathAndQuery().substr(url.Path().size()));
   return std::ranges::any_of(kUnwanted, [&](std::string_view part) {
@@ -162,16 +163,16 @@ std::vector<Candidate> Candidates(const Url& home,
   for (const nlp::Link& link : links) {
     if (found.size() == kMaxCandidates) break;
     if (!link.language.empty()) continue;
-    const Result<Url> url = home.Resolve(link.href);
-    if (!url.Ok() || !IsSameSite(home, url.Value()) ||
-        IsHome(home, url.Value()) || IsFile(url.Value().Path()) ||
-        HasUnwantedQuery(url.Value())) {
+    const Result<Url> resolved = home.Resolve(link.href);
+    if (!resolved.Ok() || !IsSameSite(home, resolved.Value())) continue;
+    const Url url = WithoutSession(resolved.Value());
+    if (IsHome(home, url) || IsFile(url.Path()) || HasUnwantedQuery(url) ||
+        TrapOf(url) != UrlTrap::kNone) {
       continue;
     }
-    std::optional<Candidate> candidate = Judge(home, url.Value(), link.text);
+    std::optional<Candidate> candidate = Judge(home, url, link.text);
     if (!candidate) continue;
-    const auto [entry, added] =
-        places.emplace(url.Value().Href(), found.size());
+    const auto [entry, added] = places.emplace(url.Href(), found.size());
     candidate->place = entry->second;
     if (added) {
       found.push_back(*std::move(candidate));

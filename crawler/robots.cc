@@ -31,9 +31,21 @@ struct Line {
   std::string_view value;
 };
 
+// Takes the first line off `body`, without its end: LF, CR or CR LF.
+std::string_view TakeLine(std::string_view& body) {
+  const std::size_t end = std::min(body.find_first_of("\r\n"), body.size());
+  const std::string_view line = body.substr(0, end);
+  body.remove_prefix(end);
+  if (body.starts_with("\r\n")) body.remove_prefix(1);
+  if (!body.empty()) body.remove_prefix(1);
+  return line;
+}
+
 // One line without comment, split at the colon. Laxer than section 2.2: a
-// blank may stand in for the colon where the line has two words.
+// blank may stand in for the colon where the line has two words. A NUL ends a
+// line, as in Google's parser.
 Line SplitLine(std::string_view text) {
+  text = text.substr(0, text.find('\0'));
   text = Trim(text.substr(0, text.find('#')), kBlanks);
   const std::size_t colon = text.find(':');
   if (colon != std::string_view::npos) {
@@ -71,10 +83,16 @@ bool IsUnreserved(char c) {  // RFC 3986 section 2.3
          c == '_' || c == '~';
 }
 
+bool IsReserved(char c) {  // RFC 3986 section 2.2
+  constexpr std::string_view kReserved = ":/?#[]@!$&'()*+,;=";
+  return kReserved.find(c) != std::string_view::npos;
+}
+
 // The form paths and patterns are compared in (section 2.2.2): unreserved
-// characters plain, all other escapes with upper-case digits, octets past
-// ASCII escaped.
-std::string Comparable(std::string_view text) {
+// characters plain, reserved ones as written, all other escapes with upper-case
+// digits. Escaped are also the octets of `escaped`, and those no URI holds
+// plain. The apostrophe, which browsers escape in queries only, always is.
+std::string Comparable(std::string_view text, std::string_view escaped) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string result;
   const auto escape = [&](std::uint8_t octet) {
@@ -94,14 +112,30 @@ std::string Comparable(std::string_view text) {
       } else {
         escape(static_cast<std::uint8_t>(octet));
       }
-    } else if (const auto octet = static_cast<std::uint8_t>(text[i]);
-               octet >= 0x80 || octet <= 0x20) {
-      escape(octet);
-    } else {
+    } else if (text[i] != '%' && text[i] != '\'' &&
+               (IsUnreserved(text[i]) || IsReserved(text[i])) &&
+               escaped.find(text[i]) == std::string_view::npos) {
       result += text[i];
+    } else if (text[i] == '%') {
+      result += text[i];  // of no escape
+    } else {
+      escape(static_cast<std::uint8_t>(text[i]));
     }
   }
   return result;
+}
+
+// '*' and '$' of a path are characters, which patterns write as %2A and %24
+// (section 2.2.3).
+std::string ComparablePath(std::string_view path) {
+  return Comparable(path, "*$");
+}
+
+// In a pattern '*' is the wildcard; '$' is the anchor only at the end.
+std::string ComparablePattern(std::string_view pattern) {
+  const bool anchored = pattern.ends_with('$');
+  if (anchored) pattern.remove_suffix(1);
+  return Comparable(pattern, "$") + (anchored ? "$" : "");
 }
 
 // Leftmost matching of the parts between wildcards needs no backtracking: a
@@ -130,20 +164,22 @@ bool Matches(std::string_view pattern, std::string_view path) {
          path.find(pattern) != std::string_view::npos;
 }
 
-// "Disallow" as it is also found in the wild.
-bool IsDisallow(std::string_view key) {
-  constexpr std::array<std::string_view, 6> kSpellings = {
-      "disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw"};
-  return std::ranges::any_of(kSpellings, [&](std::string_view spelling) {
-    return EqualsIgnoringCase(key, spelling);
+// Keys as they are also found in the wild; as in Google's parser, more may
+// follow ("disallowed").
+template <std::size_t count>
+bool BeginsWithAny(std::string_view key,
+                   const std::array<std::string_view, count>& spellings) {
+  return std::ranges::any_of(spellings, [&](std::string_view spelling) {
+    return StartsWithIgnoringCase(key, spelling);
   });
 }
 
-bool IsUserAgent(std::string_view key) {
-  return EqualsIgnoringCase(key, "user-agent") ||
-         EqualsIgnoringCase(key, "useragent") ||
-         EqualsIgnoringCase(key, "user agent");
-}
+constexpr std::array<std::string_view, 6> kDisallowKeys = {
+    "disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw"};
+constexpr std::array<std::string_view, 3> kAgentKeys = {
+    "user-agent", "useragent", "user agent"};
+constexpr std::array<std::string_view, 2> kSitemapKeys = {"sitemap",
+                                                          "site-map"};
 
 std::optional<Millis> ParseDelay(std::string_view value) {
   if (value.find_first_not_of("0123456789.") != std::string_view::npos) {
@@ -168,16 +204,16 @@ class RobotsPolicy::Reader {
 
   void Take(std::string_view text, int number) {
     const Line line = SplitLine(text);
-    const bool disallow = IsDisallow(line.key);
-    if (IsUserAgent(line.key)) {
+    const bool disallow = BeginsWithAny(line.key, kDisallowKeys);
+    if (BeginsWithAny(line.key, kAgentKeys)) {
       TakeAgent(line.value);
-    } else if (disallow || EqualsIgnoringCase(line.key, "allow")) {
+    } else if (disallow || StartsWithIgnoringCase(line.key, "allow")) {
       in_rules_ = true;
-      if (line.value.empty()) return;
-      TakeRule({Comparable(line.value), !disallow, number});
+      if (line.value.empty() || !(our_group_ || everyone_group_)) return;
+      TakeRule({ComparablePattern(line.value), !disallow, number});
     } else if (EqualsIgnoringCase(line.key, "crawl-delay")) {
       TakeDelay(ParseDelay(line.value));
-    } else if (EqualsIgnoringCase(line.key, "sitemap") && !line.value.empty()) {
+    } else if (BeginsWithAny(line.key, kSitemapKeys) && !line.value.empty()) {
       sitemaps_.emplace_back(line.value);
     }
   }
@@ -235,23 +271,43 @@ class RobotsPolicy::Reader {
   bool in_rules_ = false;
 };
 
-RobotsPolicy RobotsPolicy::Parse(std::string_view body,
-                                 std::string_view agent) {
-  if (body.starts_with("\xEF\xBB\xBF")) body.remove_prefix(3);
+namespace {
+
+// What of `body` is read. A byte order mark may be cut short, as Google's
+// parser allows.
+std::string_view ReadPart(std::string_view body) {
+  for (const char octet : std::string_view("\xEF\xBB\xBF")) {
+    if (!body.starts_with(octet)) break;
+    body.remove_prefix(1);
+  }
   if (body.size() > kMaxRobotsBytes) {
     // The line the limit cuts could say more than it was meant to.
     body = body.substr(0, kMaxRobotsBytes);
     body = body.substr(0, body.find_last_of("\r\n") + 1);
   }
+  return body;
+}
+
+}  // namespace
+
+RobotsPolicy RobotsPolicy::Parse(std::string_view body,
+                                 std::string_view agent) {
+  body = ReadPart(body);
   Reader reader(agent);
   for (int number = 1; !body.empty(); ++number) {
-    const std::size_t end = std::min(body.find_first_of("\r\n"), body.size());
-    reader.Take(body.substr(0, std::min(end, kMaxLineBytes)), number);
-    body.remove_prefix(end);
-    if (body.starts_with("\r\n")) body.remove_prefix(1);
-    if (!body.empty()) body.remove_prefix(1);
+    reader.Take(TakeLine(body).substr(0, kMaxLineBytes), number);
   }
   return reader.Finish();
+}
+
+std::string_view RobotsLine(std::string_view body, int number) {
+  body = ReadPart(body);
+  std::string_view line;
+  for (int i = 0; i < number; ++i) {
+    if (body.empty()) return {};
+    line = TakeLine(body);
+  }
+  return line;
 }
 
 RobotsPolicy RobotsPolicy::ForStatus(int http_status) {
@@ -265,7 +321,7 @@ RobotsPolicy RobotsPolicy::ForStatus(int http_status) {
 
 RobotsVerdict RobotsPolicy::Check(std::string_view path_and_query) const {
   if (path_and_query == "/robots.txt") return {};
-  const std::string path = Comparable(path_and_query);
+  const std::string path = ComparablePath(path_and_query);
   const Rule* best = nullptr;
   for (const Rule& rule : rules_) {
     const bool beaten =

@@ -26,10 +26,11 @@ struct RobotsVerdict {
 class RobotsPolicy {
  public:
   // Reads the `body` of a 2xx answer for the product token `agent` ([A-Za-z_-]
-  // only, compared without case). Never fails: a line that is no rule is
-  // skipped (section 2.2), octets past kMaxRobotsBytes are ignored with the
-  // line they cut. Laxer, as Google's parser: misspelt keys and a missing colon
-  // are understood, and "Allow: /a/index.html" also allows "/a/".
+  // only, compared without case; a token with other octets has no group of its
+  // own). Never fails: a line that is no rule is skipped (section 2.2), octets
+  // past kMaxRobotsBytes are ignored with the line they cut. Laxer, as Google's
+  // parser: misspelt keys and a missing colon are understood, and "Allow:
+  // /a/index.html" also allows "/a/".
   [[nodiscard]] static RobotsPolicy Parse(std::string_view body,
                                           std::string_view agent);
 
@@ -64,6 +65,10 @@ class RobotsPolicy {
   std::vector<std::string> sitemaps_;
   std::optional<Millis> crawl_delay_;
 };
+
+// The line `number` (1-based) of a robots.txt as Parse counts them, without its
+// end; empty past the last one read. O(body).
+[[nodiscard]] std::string_view RobotsLine(std::string_view body, int number);
 
 }  // namespace kindred::crawler
 

@@ -217,11 +217,57 @@ std::string FormatIpv6(const Pieces& address) {
   return text;
 }
 
+struct Mapping {
+  char32_t first;
+  char32_t last;
+  char32_t target;  // of the first, the others follow; 0: dropped
+};
+
+// What UTS 46 maps or ignores since Unicode 15.1 and 16, and ICU before
+// version 76 does not know.
+constexpr std::array<Mapping, 17> kNewerMappings = {{
+    {0x04C0, 0x04C0, 0x04CF},
+    {0x10A0, 0x10C5, 0x2D00},
+    {0x115F, 0x1160, 0},
+    {0x17B4, 0x17B5, 0},
+    {0x180E, 0x180E, 0},
+    {0x1E9E, 0x1E9E, 0x00DF},
+    {0x206A, 0x206F, 0},
+    {0x2132, 0x2132, 0x214E},
+    {0x2183, 0x2183, 0x2184},
+    {0x3164, 0x3164, 0},
+    {0xFFA0, 0xFFA0, 0},
+    {0x1D173, 0x1D17A, 0},
+    {0x2F868, 0x2F868, 0x36FC},
+    {0x2F874, 0x2F874, 0x5F53},
+    {0x2F91F, 0x2F91F, 0x243AB},
+    {0x2F95F, 0x2F95F, 0x7AEE},
+    {0x2F9BF, 0x2F9BF, 0x45D7},
+}};
+
+std::string WithNewerMappings(std::string_view domain) {
+  std::string mapped;
+  for (std::size_t at = 0; at < domain.size();) {
+    const nlp::Utf8Char c = nlp::CharAt(domain, at);
+    const auto* const found =
+        std::ranges::find_if(kNewerMappings, [&](const Mapping& mapping) {
+          return c.code >= mapping.first && c.code <= mapping.last;
+        });
+    if (found == kNewerMappings.end()) {
+      mapped += domain.substr(at, c.length);
+    } else if (found->target != 0) {
+      mapped += nlp::ToUtf8(found->target + (c.code - found->first));
+    }
+    at += c.length;
+  }
+  return mapped;
+}
+
 // Domain to ASCII. An ASCII name is lower-cased, whatever its "xn--" labels
 // hold, as web-platform-tests of 2026 ask.
 std::optional<std::string> AsciiDomain(const std::string& domain) {
   if (nlp::IsAsciiText(domain)) return LowerAscii(domain);
-  return nlp::DomainToAscii(domain);
+  return nlp::DomainToAscii(WithNewerMappings(domain));
 }
 
 }  // namespace

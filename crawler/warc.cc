@@ -12,12 +12,10 @@
 #include <utility>
 
 #include "base/clock.h"
-#include "base/digest.h"
 #include "base/files.h"
 #include "base/result.h"
 #include "crawler/ascii.h"
 #include "crawler/fetcher.h"
-#include "crawler/inflate.h"
 #include "crawler/warc_http.h"
 #include "crawler/warc_source.h"
 
@@ -29,6 +27,9 @@ constexpr std::size_t kMaxWarcHeaderBytes = std::size_t{64} << 10U;
 constexpr int kMaxTries = 20'000;
 // Decompressed octets that damaged records may cost altogether.
 constexpr std::uint64_t kMaxWasted = std::uint64_t{1} << 30U;
+
+// A window grows to so many times its size where no record ends.
+constexpr std::uint64_t kMostWindows = 8;
 
 enum class Found : std::uint8_t { kRecord, kEnd, kDamage };
 
@@ -87,6 +88,7 @@ WarcRecord MakeRecord(std::string_view header, std::string_view content) {
   // Some writers put the URI in angle brackets, as WARC 1.0's grammar did.
   record.target_uri = Trim(HeaderValue(header, "WARC-Target-URI"), " \t<>");
   record.date = ParseUtc(HeaderValue(header, "WARC-Date")).value_or(UtcTime{});
+  record.content_type = HeaderValue(header, "Content-Type");
   if (StartsWithIgnoringCase(HeaderValue(header, "Content-Type"),
                              "application/http")) {
     HttpMessage message = ReadHttpMessage(content, kMaxRecordBytes);
@@ -126,8 +128,7 @@ Attempt ReadNext(WarcSource& source) {
 // A pass over one file.
 class Scan {
  public:
-  Scan(std::string_view bytes,
-       const std::function<bool(const WarcRecord&)>& visit)
+  Scan(std::string_view bytes, const WarcVisitor& visit)
       : bytes_(bytes), visit_(&visit), finder_(bytes, kMaxTries) {}
 
   WarcScan Run() {
@@ -180,88 +181,95 @@ class Scan {
 
   void Note(std::size_t at, std::string_view what) {
     if (!scan_.damage.empty()) return;
-    scan_.damage =
-        "the record at octet " + std::to_string(at) + ' ' + std::string(what);
+    scan_.damage = what;
+    scan_.damage_at = at;
   }
 
   std::string_view bytes_;
-  const std::function<bool(const WarcRecord&)>* visit_;
+  const WarcVisitor* visit_;
   WarcScan scan_;
   RecordFinder finder_;
   std::uint64_t wasted_ = 0;
   bool stopped_ = false;
 };
 
-// A URN of RFC 9562 version 8 from a digest.
-std::string RecordId(const std::string& digest) {
-  std::string uuid = digest.substr(0, 32);
-  uuid[12] = '8';
-  uuid[16] = "89ab"[static_cast<std::size_t>(HexValue(uuid[16])) % 4];
-  for (const std::size_t at : {20U, 16U, 12U, 8U}) uuid.insert(at, 1, '-');
-  return "<urn:uuid:" + uuid + '>';
-}
-
-std::string WithoutLineEnds(std::string text) {
-  std::erase_if(text, [](char c) { return c == '\r' || c == '\n'; });
-  return text;
-}
-
-// Version line, fields, blank line, content, two line ends; compressed.
-std::string FormatRecord(std::string fields, std::string_view content) {
-  std::string record = "WARC/1.1\r\n" + std::move(fields);
-  record +=
-      "WARC-Record-ID: " + RecordId(Sha256Hex(record + std::string(content))) +
-      "\r\n";
-  record += "Content-Length: " + std::to_string(content.size()) + "\r\n\r\n";
-  record.append(content).append("\r\n\r\n");
-  return Gzip(record);
+// "the record at octet 7 is cut off"; empty for no damage.
+std::string AtOctet(std::uint64_t at, const std::string& what) {
+  if (what.empty()) return {};
+  return "the record at octet " + std::to_string(at) + ' ' + what;
 }
 
 }  // namespace
 
-std::string FormatResponseRecord(const WarcRecord& record) {
-  std::string fields = "WARC-Type: response\r\n";
-  fields += "WARC-Target-URI: " + WithoutLineEnds(record.target_uri) + "\r\n";
-  fields += "WARC-Date: " + FormatUtc(record.date) + "\r\n";
-  fields += "WARC-Payload-Digest: sha256:" + Sha256Hex(record.body) + "\r\n";
-  fields += "Content-Type: application/http;msgtype=response\r\n";
-  std::string content =
-      StoredHeaderBlock(record.header_block, record.status, record.body.size());
-  content += "\r\n";
-  content += record.body;
-  return FormatRecord(std::move(fields), content);
+WarcScan ScanWarc(std::string_view bytes, const WarcVisitor& visit) {
+  WarcScan scan = Scan(bytes, visit).Run();
+  scan.damage = AtOctet(scan.damage_at, scan.damage);
+  return scan;
 }
 
-std::string FormatInfoRecord(UtcTime date, std::string_view software) {
-  std::string fields = "WARC-Type: warcinfo\r\n";
-  fields += "WARC-Date: " + FormatUtc(date) + "\r\n";
-  fields += "Content-Type: application/warc-fields\r\n";
-  return FormatRecord(std::move(fields),
-                      "software: " + WithoutLineEnds(std::string(software)) +
-                          "\r\nformat: WARC File Format 1.1\r\n");
+Result<WarcScan> ScanWarcFile(Files& files, const std::string& path,
+                              const WarcVisitor& visit, std::uint64_t window) {
+  WarcScan whole;
+  std::uint64_t at = 0;
+  std::uint64_t size = window;
+  bool stopped = false;
+  const WarcVisitor visit_placed = [&](const WarcRecord& record) {
+    WarcRecord placed = record;
+    placed.offset += at;
+    stopped = !visit(placed);
+    return !stopped;
+  };
+  while (true) {
+    const Result<std::string> bytes =
+        files.Read(path, {.offset = at, .length = size});
+    if (!bytes.Ok()) return bytes.Reason();
+    const bool last = bytes.Value().size() < size;
+    const WarcScan part = Scan(bytes.Value(), visit_placed).Run();
+    // What no whole record follows may be but cut off by the window.
+    const bool damaged = !part.damage.empty() &&
+                         (last || stopped || part.damage_at < part.good_bytes);
+    if (damaged && whole.damage.empty()) {
+      whole.damage_at = at + part.damage_at;
+      whole.damage = AtOctet(whole.damage_at, part.damage);
+    }
+    whole.records += part.records;
+    whole.skipped_bytes += part.skipped_bytes;
+    whole.good_bytes = at + part.good_bytes;
+    if (last || stopped) return whole;
+    at += part.good_bytes;
+    if (part.records > 0) {
+      size = window;
+    } else if (size < kMostWindows * window) {
+      size *= 2;
+    } else {
+      whole.damage_at = at;
+      whole.damage = AtOctet(at, "and what follows are no whole records");
+      return whole;
+    }
+  }
 }
 
-WarcScan ScanWarc(std::string_view bytes,
-                  const std::function<bool(const WarcRecord&)>& visit) {
-  return Scan(bytes, visit).Run();
+Result<WarcRecord> ParseRecord(std::string_view bytes, const std::string& path,
+                               std::uint64_t offset) {
+  std::optional<WarcRecord> record;
+  const WarcScan scan = ScanWarc(bytes, [&](const WarcRecord& found) {
+    record = found;
+    return false;
+  });
+  if (!record || record->offset != 0) {
+    return Error{ErrorCode::kCorrupt,
+                 path + ": no record at octet " + std::to_string(offset) +
+                     (scan.damage.empty() ? "" : " (" + scan.damage + ")")};
+  }
+  record->offset = offset;
+  return *std::move(record);
 }
 
 Result<WarcRecord> ReadRecord(Files& files, const std::string& path,
                               ByteRange range) {
   Result<std::string> bytes = files.Read(path, range);
   if (!bytes.Ok()) return bytes.Reason();
-  std::optional<WarcRecord> record;
-  const WarcScan scan = ScanWarc(bytes.Value(), [&](const WarcRecord& found) {
-    record = found;
-    return false;
-  });
-  if (!record || record->offset != 0) {
-    return Error{ErrorCode::kCorrupt,
-                 path + ": no record at octet " + std::to_string(range.offset) +
-                     (scan.damage.empty() ? "" : " (" + scan.damage + ")")};
-  }
-  record->offset = range.offset;
-  return *std::move(record);
+  return ParseRecord(bytes.Value(), path, range.offset);
 }
 
 }  // namespace kindred::crawler

@@ -1,8 +1,8 @@
-// The archive: WARC 1.1 records, one gzip member each.
+// WARC files to read, those of others too.
 //
-// Source: ISO 28500:2017 (WARC 1.1), annex D for compression. Reading accepts
-// any bytes: a damaged record ends or skips, never crashes; lengths are checked
-// before use. Pure functions over octets; thread-safe.
+// Source: ISO 28500:2017 (WARC 1.1), annex D for compression. Any bytes are
+// accepted: a damaged record ends or skips, never crashes; lengths are checked
+// before use. Thread-safe. warc_write.h writes.
 #ifndef KINDRED_CRAWLER_WARC_H_
 #define KINDRED_CRAWLER_WARC_H_
 
@@ -21,25 +21,17 @@ namespace kindred::crawler {
 inline constexpr std::size_t kMaxRecordBytes = std::size_t{64} << 20U;
 
 struct WarcRecord {
-  std::string type;  // "response", "request", "warcinfo", "revisit", ...
+  std::string type;  // "response", "request", "conversion", "revisit", ...
   std::string target_uri;
   UtcTime date{};
   std::string header_block;  // HTTP status line and headers, CRLF lines
-  std::string body;          // HTTP body, transfer and content decoding removed
+  std::string content_type;  // of the record
+  std::string body;  // HTTP body, transfer and content decoding removed; the
+                     // content of a record that is not HTTP
   int status = 0;
   std::uint64_t offset = 0;  // of the gzip member or record in the file
   std::uint64_t length = 0;  // octets in the file; 0 inside a larger member
 };
-
-// One response record, gzip-compressed. The record id is derived from the
-// content, so equal pages at equal times give equal octets. The header block is
-// stored with Content-Encoding and Transfer-Encoding removed and
-// Content-Length set to the stored body's (as the body is stored decoded).
-[[nodiscard]] std::string FormatResponseRecord(const WarcRecord& record);
-
-// The warcinfo record a file begins with.
-[[nodiscard]] std::string FormatInfoRecord(UtcTime date,
-                                           std::string_view software);
 
 // What became of a file that was read.
 struct WarcScan {
@@ -48,7 +40,10 @@ struct WarcScan {
   std::uint64_t skipped_bytes = 0;  // damaged ones before whole records
   std::string damage;  // empty: read to its end; else the first damage: where
                        // and what
+  std::uint64_t damage_at = 0;  // its octet
 };
+
+using WarcVisitor = std::function<bool(const WarcRecord&)>;
 
 // Calls `visit` for each record of `bytes` (plain or gzip by record, also one
 // gzip member for all) in order until it returns false. Chunked and gzip or
@@ -56,9 +51,21 @@ struct WarcScan {
 // fields; a body that is not what its header says stays as it is. After a
 // damaged record the next whole one is looked for; a record past
 // kMaxRecordBytes counts as damaged. O(bytes) beside the decompression.
-[[nodiscard]] WarcScan ScanWarc(
-    std::string_view bytes,
-    const std::function<bool(const WarcRecord&)>& visit);
+[[nodiscard]] WarcScan ScanWarc(std::string_view bytes,
+                                const WarcVisitor& visit);
+
+// The same for a file of any size, in memory a window at a time: a larger one
+// only where no record ends within it. Errors: kNotFound, kIo.
+inline constexpr std::uint64_t kWarcWindowBytes = std::uint64_t{96} << 20U;
+[[nodiscard]] Result<WarcScan> ScanWarcFile(
+    Files& files, const std::string& path, const WarcVisitor& visit,
+    std::uint64_t window = kWarcWindowBytes);
+
+// The record that `bytes` begin with. Error (kCorrupt): names `path` and
+// `offset`, where they stand.
+[[nodiscard]] Result<WarcRecord> ParseRecord(std::string_view bytes,
+                                             const std::string& path,
+                                             std::uint64_t offset);
 
 // Reads one record written by this crawler back from `files`.
 [[nodiscard]] Result<WarcRecord> ReadRecord(Files& files,

@@ -142,8 +142,8 @@ std::string_view NameOf(RuleKind kind) {
   return "require";
 }
 
-Result<std::vector<SteeringRule>> ResolveSteering(const Generation& generation,
-                                                  const Steering& steering) {
+std::vector<SteeringRule> ResolveSteering(const Generation& generation,
+                                          const Steering& steering) {
   std::vector<SteeringRule> rules;
   if (steering.Empty()) return rules;
   const SteeredVocabulary vocabulary(generation);
@@ -152,21 +152,28 @@ Result<std::vector<SteeringRule>> ResolveSteering(const Generation& generation,
         std::pair(RuleKind::kVeto, &steering.vetoes),
         std::pair(RuleKind::kRequire, &steering.requirements)}) {
     for (const std::string& text : *texts) {
-      std::vector<std::uint32_t> columns = vocabulary.Columns(text);
-      if (columns.empty()) return Unresolved(kind, text);
-      rules.push_back({kind, text, std::move(columns)});
+      rules.push_back({kind, text, vocabulary.Columns(text)});
     }
   }
-  const std::vector<std::string> vetoed = Sorted(steering.vetoes);
-  for (const std::string& text : steering.requirements) {
-    if (std::ranges::binary_search(vetoed, Normalised(text))) {
+  return rules;
+}
+
+Status CheckSteering(std::span<const SteeringRule> rules) {
+  std::set<std::string> vetoed;
+  for (const SteeringRule& rule : rules) {
+    if (rule.columns.empty()) return Unresolved(rule.kind, rule.text);
+    if (rule.kind == RuleKind::kVeto) vetoed.insert(Normalised(rule.text));
+  }
+  for (const SteeringRule& rule : rules) {
+    if (rule.kind == RuleKind::kRequire &&
+        vetoed.contains(Normalised(rule.text))) {
       return Error{ErrorCode::kInvalidArgument,
-                   "steering: \"" + text +
+                   "steering: \"" + rule.text +
                        "\" is vetoed and required, which no company can meet; "
                        "give kindred steer --clear with the rule you mean"};
     }
   }
-  return rules;
+  return Done();
 }
 
 const std::uint32_t* ColumnUsed(const Generation& generation,
@@ -182,7 +189,7 @@ const SteeringRule* BarredBy(const Generation& generation,
                              std::span<const SteeringRule> rules,
                              std::size_t row) {
   for (const SteeringRule& rule : rules) {
-    if (rule.kind == RuleKind::kBoost) continue;
+    if (rule.kind == RuleKind::kBoost || rule.columns.empty()) continue;
     const bool uses = ColumnUsed(generation, rule, row) != nullptr;
     if (uses == (rule.kind == RuleKind::kVeto)) return &rule;
   }

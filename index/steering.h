@@ -60,10 +60,13 @@ struct SteeringRule {
 
 // A column is meant if its written form or its term equals the text without
 // regard to case, or if its term is what the text's stems are in a language of
-// the index. kInvalidArgument: a rule means no column, or a term is vetoed and
-// required; the message says what to do. O(rules x terms).
-[[nodiscard]] Result<std::vector<SteeringRule>> ResolveSteering(
+// the index. A rule that means none does nothing. O(rules x terms).
+[[nodiscard]] std::vector<SteeringRule> ResolveSteering(
     const Generation& generation, const Steering& steering);
+
+// Whether a person may give these rules. kInvalidArgument: one means no column,
+// or a term is vetoed and required; the message says what to do.
+[[nodiscard]] Status CheckSteering(std::span<const SteeringRule> rules);
 
 // The first column of the rule that the company has; nullptr: none.
 [[nodiscard]] const std::uint32_t* ColumnUsed(const Generation& generation,

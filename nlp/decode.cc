@@ -150,4 +150,9 @@ bool LooksLikeHtml(std::string_view content_type, std::string_view bytes) {
   });
 }
 
+bool IsPlainText(std::string_view content_type) {
+  const std::optional<MimeType> mime = ExtractMimeType(content_type);
+  return mime && mime->essence == "text/plain";
+}
+
 }  // namespace kindred::nlp

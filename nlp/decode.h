@@ -38,6 +38,9 @@ struct DecodedText {
 [[nodiscard]] bool LooksLikeHtml(std::string_view content_type,
                                  std::string_view bytes);
 
+// True if the media type is text/plain.
+[[nodiscard]] bool IsPlainText(std::string_view content_type);
+
 }  // namespace kindred::nlp
 
 #endif  // KINDRED_NLP_DECODE_H_

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -68,6 +69,23 @@ std::optional<Block> ReadBlock(const Json& json) {
   std::optional<std::string> language = ReadText(json, "language");
   if (!language) return std::nullopt;
   return Block{*role, *std::move(text), *std::move(language)};
+}
+
+Json::Array AlternatesToJson(std::span<const Link> links) {
+  Json::Array alternates;
+  for (const Link& link : links) {
+    if (link.language.empty()) continue;
+    alternates.emplace_back(
+        Json::Object{{"language", link.language}, {"href", link.href}});
+  }
+  return alternates;
+}
+
+std::optional<Link> ReadAlternate(const Json& json) {
+  std::optional<std::string> language = ReadText(json, "language");
+  std::optional<std::string> href = ReadText(json, "href");
+  if (!language || !href) return std::nullopt;
+  return Link{*std::move(href), {}, *std::move(language)};
 }
 
 struct TextField {
@@ -141,6 +159,7 @@ Json ToJson(const Document& document) {
                       {"base", document.base},
                       {"noindex", document.noindex},
                       {"nosnippet", document.nosnippet},
+                      {"alternates", AlternatesToJson(document.links)},
                       {"facts", FactsToJson(document.facts)},
                       {"blocks", std::move(blocks)}};
 }
@@ -167,6 +186,15 @@ Result<Document> DocumentFromJson(const Json& json) {
       stored_facts == nullptr ? std::nullopt : FactsFromJson(*stored_facts);
   if (!facts) return Corrupt("facts");
   document.facts = *std::move(facts);
+  const Json* alternates = json.Find("alternates");
+  if (alternates == nullptr || alternates->AsArray() == nullptr) {
+    return Corrupt("alternates");
+  }
+  for (const Json& value : *alternates->AsArray()) {
+    std::optional<Link> link = ReadAlternate(value);
+    if (!link) return Corrupt("alternates");
+    document.links.push_back(*std::move(link));
+  }
   const Json* blocks = json.Find("blocks");
   if (blocks == nullptr || blocks->AsArray() == nullptr) {
     return Corrupt("blocks");

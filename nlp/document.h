@@ -18,7 +18,7 @@ namespace kindred::nlp {
 
 // Changes whenever the same page would give another Document; stored beside
 // each one, so that reindex knows what to read again.
-inline constexpr int kDocumentVersion = 3;
+inline constexpr int kDocumentVersion = 4;
 
 enum class Role : std::uint8_t {
   kTitle,        // <title>
@@ -90,8 +90,8 @@ struct Document {
 // For sentences: "the page is parked", "only a login form".
 [[nodiscard]] std::string_view Describe(PageKind kind);
 
-// The stored form: everything but the links. Reading back checks every field
-// (kCorrupt).
+// The stored form: of the links only those to the page in other languages.
+// Reading back checks every field (kCorrupt).
 [[nodiscard]] Json ToJson(const Document& document);
 [[nodiscard]] Result<Document> DocumentFromJson(const Json& json);
 

@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::size_t kMaxHrefBytes = 4096;
 constexpr std::size_t kMaxLinkTextBytes = 512;
+// The product token of our crawler: <meta name=kindred content=noindex>.
+constexpr std::string_view kOwnName = "kindred";
 
 std::string MetaName(const TreeItem& item) {
   std::string name = LowerAscii(TrimAscii(AttributeOf(item, "name")));
@@ -35,12 +37,14 @@ void AddRefresh(std::string_view value, HtmlContent& content) {
 void ReadMeta(const TreeItem& item, HtmlContent& content) {
   const std::string_view value = AttributeOf(item, "content");
   const std::string name = MetaName(item);
-  if (name == "robots") {
+  const std::string_view header = AttributeOf(item, "http-equiv");
+  if (name == "robots" || name == kOwnName ||
+      EqualsIgnoringCase(header, "x-robots-tag")) {
     if (!content.robots.empty()) content.robots += ',';
     content.robots += value;
   } else if (name == "og:site_name" && content.site_name.empty()) {
     content.site_name = CollapseSpace(value);
-  } else if (EqualsIgnoringCase(AttributeOf(item, "http-equiv"), "refresh")) {
+  } else if (EqualsIgnoringCase(header, "refresh")) {
     AddRefresh(value, content);
   }
 }

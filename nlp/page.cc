@@ -56,6 +56,8 @@ constexpr std::size_t kMinHeadingPages = 3;
 constexpr std::size_t kPoorWords = 40;
 
 constexpr std::size_t kEnough = 200;
+// A line of plain text with fewer words is an entry of a menu, not content.
+constexpr std::size_t kMinLineWords = 4;
 
 // Words of the blocks for which `wanted` holds, counted up to a few more than
 // any limit above.
@@ -209,6 +211,29 @@ std::vector<Block> WithLanguages(std::vector<Block> blocks,
   return blocks;
 }
 
+// A page of which only the text is known, a block a line. Menus come as short
+// lines.
+Document ReadPlainText(std::string_view bytes, std::string_view content_type,
+                       Document document) {
+  DecodedText decoded = DecodePage(bytes, content_type);
+  document.encoding = std::move(decoded.encoding);
+  WordBreaker breaker;
+  for (std::string_view rest = decoded.text; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    std::string line = CollapseSpace(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (line.empty()) continue;
+    const bool is_short = breaker.Words(line).size() < kMinLineWords;
+    document.blocks.push_back(
+        {is_short ? Role::kNavigation : Role::kBody, std::move(line)});
+  }
+  document.language = DetectLanguage(LanguageSample(document), {}).code;
+  document.blocks =
+      WithLanguages(std::move(document.blocks), document.language);
+  document.kind = KindOf(document, {});
+  return document;
+}
+
 // On how many of `pages` each text of a content block stands, by the hash of
 // the folded text.
 std::unordered_map<std::uint64_t, std::size_t> PagesWithBlock(
@@ -234,6 +259,9 @@ Document ReadPage(std::string_view bytes, const PageHeaders& headers) {
   document.noindex = header_rules.noindex;
   document.nosnippet = header_rules.nosnippet;
   if (!LooksLikeHtml(headers.content_type, bytes)) {
+    if (IsPlainText(headers.content_type)) {
+      return ReadPlainText(bytes, headers.content_type, std::move(document));
+    }
     document.kind = PageKind::kNotHtml;
     return document;
   }

@@ -21,7 +21,7 @@ inline constexpr std::size_t kMinContentWords = 20;
 // What HTTP said about the page.
 struct PageHeaders {
   std::string_view content_type;  // header value, may be empty
-  std::string_view robots_tag;    // X-Robots-Tag, may be empty
+  std::string_view robots_tag;    // X-Robots-Tag, a line each; may be empty
 };
 
 // Reads one page by itself. Never fails: what cannot be read is a PageKind.

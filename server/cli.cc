@@ -62,6 +62,14 @@ void AddWeb(CLI::App& verb, WebFlags& web) {
   verb.add_option("--in-flight", web.in_flight, "requests at once")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
+  verb.add_option("--per-address", web.per_address,
+                  "requests at once to one address, however many hosts it "
+                  "has; 0: no bound")
+      ->check(CLI::Range(0, 1000))
+      ->capture_default_str();
+  verb.add_option("--metrics-file", web.metrics_file,
+                  "file that a running crawl writes its figures to, in "
+                  "Prometheus' text format");
   verb.add_option("--allow-network", web.allow,
                   "private network the crawler may reach, as 10.1.0.0/16");
   verb.add_option(
@@ -81,6 +89,8 @@ void AddMainVerbs(CLI::App& app, CommandLine& command) {
       ->required();
   run->add_option("--prospects", command.prospects, "CSV of the prospects")
       ->required();
+  run->add_option("--exclusions", command.exclusions,
+                  "CSV of companies that are never ranked");
   run->add_option("--out", command.out,
                   "folder for the results; default: the workspace");
   AddWeb(*run, command.web);
@@ -91,7 +101,10 @@ void AddMainVerbs(CLI::App& app, CommandLine& command) {
   import->add_option("--prospects", command.prospects, "CSV of the prospects");
   import->add_option("--exclusions", command.exclusions,
                      "CSV of companies that are never ranked");
-  import->add_option("--warc", command.warc, "WARC file with pages");
+  import->add_option("--warc", command.warcs,
+                     "WARC files with pages, or Common Crawl's WET files");
+  import->add_flag("--known-only", command.known_only,
+                   "of WARC files only pages of companies already known");
   import->add_option("--feedback", command.feedback_file,
                      "CSV of outcomes: domain, outcome, reason, date, note");
   import
@@ -100,12 +113,20 @@ void AddMainVerbs(CLI::App& app, CommandLine& command) {
       ->check(CLI::Range(0, 50))
       ->capture_default_str();
 
-  CLI::App* crawl = AddVerb(app, "crawl", "visit the sites not visited yet",
+  CLI::App* crawl = AddVerb(app, "crawl", "visit the sites that are due",
                             "crawl --contact https://acme.example/bot");
   crawl->add_flag("--refresh", command.refresh, "visit all sites again");
   crawl->add_flag("--retry-failed", command.retry_failed,
                   "visit again what could not be read");
+  crawl->add_flag("--dry-run", command.dry_run,
+                  "tell what would be visited; fetch nothing");
   AddWeb(*crawl, command.web);
+
+  CLI::App* events =
+      AddVerb(app, "events", "what visiting sites again found to be new",
+              "events --since 2026-11-01");
+  events->add_option("--since", command.since, "a day, as 2026-11-22");
+  events->add_option("--domain", command.domain, "of one company alone");
 
   AddVerb(app, "reindex", "rebuild the index from the archive", "reindex");
 
@@ -120,6 +141,35 @@ void AddMainVerbs(CLI::App& app, CommandLine& command) {
   CLI::App* explain = AddVerb(app, "explain", "one company's score in full",
                               "explain acme.example");
   explain->add_option("domain", command.domain, "domain or URL")->required();
+}
+
+void AddCheck(CLI::App& app, CommandLine& command) {
+  CLI::App* check = AddVerb(
+      app, "check", "why URLs are crawled or not, a line of JSON each",
+      "check https://acme.example/shop --contact https://you.example/bot");
+  check->add_option("urls", command.check.urls, "URLs; - reads them from stdin")
+      ->required();
+  check->add_option("--robots", command.check.robots,
+                    "robots.txt to judge by; nothing is fetched");
+  check
+      ->add_option("--agent", command.check.agent,
+                   "product token to judge robots.txt for")
+      ->capture_default_str();
+  check->add_flag("--resolve", command.check.resolve,
+                  "look names up for the address guard's verdict");
+  check->add_option("--contact", command.web.contact,
+                    "fetch robots.txt, with this URL or e-mail in the user "
+                    "agent");
+  check->add_option("--proxy", command.web.proxy,
+                    "HTTP proxy, as http://127.0.0.1:8089 of kindred replay");
+  check
+      ->add_option("--timeout-s", command.web.timeout_s, "limit of one request")
+      ->check(CLI::Range(1, 600))
+      ->capture_default_str();
+  check
+      ->add_option("--allow-network", command.web.allow,
+                   "private network the crawler may reach, as 10.1.0.0/16")
+      ->allow_extra_args(false);
 }
 
 void AddFeedback(CLI::App& app, CommandLine& command) {
@@ -235,6 +285,7 @@ ParsedCommandLine ParseCommandLine(std::span<const std::string> arguments) {
   formatter->column_width(14);
   app.formatter(formatter);
   AddMainVerbs(app, command);
+  AddCheck(app, command);
   AddFeedback(app, command);
   AddSteer(app, command.steer);
   AddEvaluate(app, command);

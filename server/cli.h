@@ -25,6 +25,8 @@ struct WebFlags {
   int delay_ms = 1000;             // between two requests to one host
   int timeout_s = 30;              // for one request
   int in_flight = 64;              // requests at once
+  int per_address = 4;             // of them, to one address; 0: no bound
+  std::string metrics_file;        // Prometheus text; empty: none
 };
 
 // How `evaluate` hides customers.
@@ -51,6 +53,14 @@ struct SteerFlags {
   bool preview = false;  // stores nothing
 };
 
+// What `check` judges, and by which robots.txt.
+struct CheckFlags {
+  std::vector<std::string> urls;  // "-": those of the standard input
+  std::string robots;             // file; empty: fetched
+  std::string agent = "Kindred";  // product token
+  bool resolve = false;           // look names up
+};
+
 struct CommandLine {
   std::string verb;
   std::string workspace = "kindred-data";
@@ -59,22 +69,26 @@ struct CommandLine {
 
   std::string customers;           // run, import
   std::string prospects;           // run, import
-  std::string warc;                // import
+  std::vector<std::string> warcs;  // import
+  bool known_only = false;         // import
   std::string feedback_file;       // import
   std::string exclusions;          // import
   std::string out;                 // run: folder; score, export: file
   std::string format = "csv";      // export
   std::vector<std::string> files;  // score, text, replay
-  std::string domain;              // explain, feedback
+  std::string domain;              // explain, feedback, events
   bool plain = false;              // text
   bool refresh = false;            // crawl
   bool retry_failed = false;       // crawl
+  bool dry_run = false;            // crawl
+  std::string since;               // events
   std::string companies;           // evaluate
   std::string tasks;               // evaluate
   std::string rankings;            // evaluate
   bool facts = false;              // text
   std::uint16_t port = 0;          // serve, replay
   WebFlags web;
+  CheckFlags check;            // check
   EvaluationFlags evaluation;  // evaluate
   FeedbackFlags feedback;      // feedback
   SteerFlags steer;            // steer

@@ -16,9 +16,11 @@ struct Verb {
   Result<ExitCode> (*run)(const CommandLine&, Surroundings&);
 };
 
-constexpr std::array<Verb, 13> kVerbs = {{{"run", RunVerb},
+constexpr std::array<Verb, 15> kVerbs = {{{"run", RunVerb},
                                           {"import", ImportVerb},
                                           {"crawl", CrawlVerb},
+                                          {"events", EventsVerb},
+                                          {"check", CheckVerb},
                                           {"reindex", ReindexVerb},
                                           {"feedback", FeedbackVerb},
                                           {"steer", SteerVerb},

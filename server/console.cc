@@ -76,6 +76,7 @@ void Console::Show(const Progress& progress) {
     return;
   }
   line += TimeLeft(progress, spent);
+  if (!progress.rate.empty()) line += ", " + progress.rate;
   if (style_ == ProgressStyle::kLines) {
     Say(line);
     return;

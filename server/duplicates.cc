@@ -28,10 +28,26 @@ std::int64_t Representative(const ById& next, std::int64_t id) {
   return lowest;
 }
 
+using ByDomain = std::map<std::string, const SiteIdentity*>;
+
+// The lowest id of the site and those that it names and that name it.
+std::int64_t FirstSister(const ByDomain& by_domain, const SiteIdentity& site) {
+  std::int64_t first = site.id;
+  for (const std::string& domain : site.alternate_domains) {
+    const auto other = by_domain.find(domain);
+    if (other != by_domain.end() &&
+        std::ranges::find(other->second->alternate_domains, site.domain) !=
+            other->second->alternate_domains.end()) {
+      first = std::min(first, other->second->id);
+    }
+  }
+  return first;
+}
+
 }  // namespace
 
 std::vector<SameAs> FindSameCompanies(const std::vector<SiteIdentity>& sites) {
-  std::map<std::string, const SiteIdentity*> by_domain;
+  ByDomain by_domain;
   for (const SiteIdentity& site : sites) by_domain.emplace(site.domain, &site);
   // Redirect target and text to the first company found there.
   std::map<std::pair<std::string, std::string>, std::int64_t> first_at;
@@ -52,7 +68,10 @@ std::vector<SameAs> FindSameCompanies(const std::vector<SiteIdentity>& sites) {
     if (target != by_domain.end() && !site.text_digest.empty() &&
         target->second->text_digest == site.text_digest) {
       next.emplace(site.id, target->second->id);
+      continue;
     }
+    const std::int64_t sister = FirstSister(by_domain, site);
+    if (sister != site.id) next.emplace(site.id, sister);
   }
   std::vector<SameAs> result;
   for (const SiteIdentity& site : sites) {

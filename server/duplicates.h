@@ -17,6 +17,8 @@ struct SiteIdentity {
   std::string final_domain;      // where redirects led; empty: nowhere
   std::string canonical_domain;  // registrable domain of its canonical link
   std::string text_digest;       // of the home page's text; empty: no text
+  // Registrable domains of its home page in other languages, its own left out.
+  std::vector<std::string> alternate_domains = {};
 };
 
 struct SameAs {
@@ -27,8 +29,10 @@ struct SameAs {
 // For each site, in order: a redirect to another site's domain makes it the
 // same company; so does a redirect to where an earlier site redirected and the
 // same text stood (two firms may share a platform's domain); so does a
-// canonical link to another site whose home page has the same text. Chains are
-// followed to their end; of a circle the lowest id stands.
+// canonical link to another site whose home page has the same text. Two sites
+// that name each other as their home page in another language are sisters: the
+// lower id stands. Chains are followed to their end; of a circle the lowest id
+// stands.
 [[nodiscard]] std::vector<SameAs> FindSameCompanies(
     const std::vector<SiteIdentity>& sites);
 

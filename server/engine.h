@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -25,12 +26,14 @@
 #include "crawler/fetcher.h"
 #include "index/audience.h"
 #include "index/catalog.h"
+#include "index/frontier.h"
 #include "index/generation.h"
 #include "index/history.h"
 #include "index/holdout.h"
 #include "index/outcome.h"
 #include "index/win_probability.h"
 #include "nlp/document.h"
+#include "server/crawl_summary.h"
 #include "server/feedback.h"
 #include "server/feedback_input.h"
 #include "server/lesson.h"
@@ -52,6 +55,7 @@ struct Progress {
   std::size_t done = 0;
   std::size_t total = 0;  // 0: not known
   std::string note;       // "www.acme.example: 4 pages"
+  std::string rate = {};  // "31.2 pages/s, 2 not read: ..."
 };
 using ProgressSink = std::function<void(const Progress&)>;
 
@@ -62,19 +66,36 @@ struct ImportSummary {
   std::vector<std::string> problems;  // "line 7: ..." of each unusable row
 };
 
-struct WarcSummary {
-  std::size_t pages = 0;      // archived
-  std::size_t companies = 0;  // that have them
-  std::size_t skipped = 0;    // no response, no HTML, no 2xx, no domain
-  std::string damage;         // where the file is damaged, else empty
+struct WarcOptions {
+  std::size_t max_pages = 6;                     // a company
+  std::optional<std::set<std::string>> domains;  // none: all
 };
 
-struct CrawlSummary {
-  std::size_t sites = 0;
-  std::size_t read = 0;
-  std::size_t pages = 0;
-  std::map<std::string, std::size_t> reasons;  // of sites not read
+// Records that are no page of a company taken in, by why.
+struct WarcSummary {
+  std::size_t pages = 0;             // of the companies
+  std::size_t companies = 0;         // that have them
+  std::size_t skipped = 0;           // no answer, no text, no 2xx, no domain
+  std::size_t other_domains = 0;     // than were asked for
+  std::size_t beyond_limit = 0;      // of max_pages
+  std::vector<std::string> damages;  // "FILE: where it is damaged"
 };
+
+struct CrawlPlan {
+  crawler::CrawlOptions options;
+  std::string metrics_file;  // Prometheus text; empty: none
+};
+
+// What a crawl would do.
+struct CrawlPreview {
+  std::size_t sites = 0;
+  std::vector<index::DueCount> due;  // by list, in the order of visits
+  std::vector<std::string> first;    // domains, at most 20
+  Millis estimate{0};                // a second a request taken for granted
+};
+
+// Lists whose companies are visited first, in this order.
+[[nodiscard]] std::vector<std::string> CrawlOrder();
 
 struct ReindexSummary {
   std::string version;
@@ -102,20 +123,29 @@ class Engine {
   // Puts a list file in the place of the list `name`.
   [[nodiscard]] Result<ImportSummary> ImportList(std::string_view name,
                                                  const std::string& file);
-  // Archives the HTML pages of a WARC file as visits of their companies; the
-  // home page first, then in file order, at most `max_pages` a company.
-  [[nodiscard]] Result<WarcSummary> ImportWarc(const std::string& file,
-                                               std::size_t max_pages);
+  // Archives the HTML pages of WARC files, and the texts of WET files, as one
+  // visit of each company; the home page first, then in file order. Files may
+  // be of any size. kCorrupt: one holds no record; then no visit is kept.
+  [[nodiscard]] Result<WarcSummary> ImportWarc(
+      const std::vector<std::string>& files, const WarcOptions& options);
+  // Of all companies, whatever they came from.
+  [[nodiscard]] Result<std::set<std::string>> KnownDomains();
 
-  // Visits every company not visited yet. kUnavailable: no site at all could
-  // be reached, nothing is recorded. kCancelled: stopped; done sites are kept.
-  [[nodiscard]] Result<CrawlSummary> Crawl(const crawler::CrawlOptions& options,
+  // Visits every company that is due. The caller holds the workspace's lock.
+  // kUnavailable: no site at all could be reached, all stay due. kCancelled:
+  // stopped; every answer so far is kept.
+  [[nodiscard]] Result<CrawlSummary> Crawl(const CrawlPlan& plan,
                                            crawler::Fetcher& fetcher,
                                            const ProgressSink& progress,
                                            const std::stop_token& stop);
+  // What Crawl would do now.
+  [[nodiscard]] Result<CrawlPreview> PreviewCrawl(
+      const crawler::CrawlOptions& options);
   // Makes the next crawl visit again: all companies, or those not read.
-  enum class Again : std::uint8_t { kAll, kUnread };
-  Status ForgetVisits(Again which);
+  Status MakeDue(index::Frontier::Which which);
+  // What recrawls found to be new, by time: see index::Frontier::Events.
+  [[nodiscard]] Result<std::vector<index::SiteEvent>> Events(
+      std::string_view domain, std::string_view since);
 
   // Reads what is archived and publishes a new generation.
   [[nodiscard]] Result<ReindexSummary> Reindex(const ProgressSink& progress,
@@ -171,7 +201,8 @@ class Engine {
 
  private:
   Engine(std::string workspace, Files& files, Clock& clock,
-         index::Catalog catalog, index::History history);
+         index::Catalog catalog, index::History history,
+         index::Frontier frontier);
 
   [[nodiscard]] std::string IndexFolder() const {
     return workspace_ + "/index";
@@ -196,6 +227,7 @@ class Engine {
   Clock* clock_;
   index::Catalog catalog_;
   index::History history_;
+  index::Frontier frontier_;
 };
 
 }  // namespace kindred::server

@@ -44,21 +44,32 @@ Result<ListedById> ReadListedFacts(index::Catalog& catalog) {
   return listed;
 }
 
-// Registrable domain of the home page's canonical link.
-std::string CanonicalDomain(const Site& site) {
-  const Result<crawler::Url> home =
-      crawler::Url::Parse(site.pages.front().final_url);
-  const std::string& canonical = site.documents.front().canonical;
-  if (!home.Ok() || canonical.empty()) return "";
-  const Result<crawler::Url> url = home.Value().Resolve(canonical);
+// The registrable domain that a link of `home` leads to; empty: none.
+std::string DomainOfLink(const crawler::Url& home, const std::string& href) {
+  const Result<crawler::Url> url = home.Resolve(href);
   return url.Ok() ? crawler::RegistrableDomain(url.Value().Host())
                   : std::string();
 }
 
 SiteIdentity IdentityOf(const index::CompanyRecord& company, const Site& site) {
-  const std::string text = nlp::MainText(site.documents.front());
-  return {company.id, company.domain, company.final_domain,
-          CanonicalDomain(site), text.empty() ? "" : Sha256Hex(text)};
+  const nlp::Document& page = site.documents.front();
+  const std::string text = nlp::MainText(page);
+  SiteIdentity identity{company.id, company.domain, company.final_domain, "",
+                        text.empty() ? "" : Sha256Hex(text)};
+  const Result<crawler::Url> home =
+      crawler::Url::Parse(site.pages.front().final_url);
+  if (!home.Ok()) return identity;
+  if (!page.canonical.empty()) {
+    identity.canonical_domain = DomainOfLink(home.Value(), page.canonical);
+  }
+  for (const nlp::Link& link : page.links) {
+    if (link.language.empty()) continue;
+    const std::string domain = DomainOfLink(home.Value(), link.href);
+    if (!domain.empty() && domain != company.domain) {
+      identity.alternate_domains.push_back(domain);
+    }
+  }
+  return identity;
 }
 
 // Everything the passes of one reindex share.

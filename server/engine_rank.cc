@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <stop_token>
 #include <string>
@@ -231,7 +232,10 @@ Result<RankedList> Engine::RankBy(const Lesson& lesson,
   list.personas = personas.Figures(generation);
   CountNearest(list);
   list.value_readable = ValueReadable(list.customers);
-  list.findings = FindListFindings(ranking, &audience.Value(), list.customers);
+  list.findings = FindIdleRules(lesson.options.steering);
+  std::ranges::move(
+      FindListFindings(ranking, &audience.Value(), list.customers),
+      std::back_inserter(list.findings));
   const Result<std::vector<index::ScoreRecord>> before = history_.Scores();
   if (!before.Ok()) return before.Reason();
   TellChanges(before.Value(), Since::kLastChange, list);

@@ -6,6 +6,17 @@
 #include "server/steering_effect.h"
 
 namespace kindred::server {
+namespace {
+
+// The lesson, if a person may give its rules.
+Result<Lesson> Checked(Result<Lesson> lesson) {
+  if (!lesson.Ok()) return lesson;
+  const Status usable = index::CheckSteering(lesson.Value().options.steering);
+  if (!usable.Ok()) return usable.Reason();
+  return lesson;
+}
+
+}  // namespace
 
 Result<index::Steering> Engine::SteeringInForce() {
   return history_.SteeringInForce();
@@ -20,8 +31,7 @@ Result<SteeringEffect> Engine::TrySteering(const index::Steering& steering,
                                            const std::stop_token& stop) {
   const Result<std::vector<ListRow>> rows = ProspectRows();
   if (!rows.Ok()) return rows.Reason();
-  const auto ranked = [&](const index::Steering& rules) -> Result<RankedList> {
-    const Result<Lesson> lesson = LearnUnder(rules);
+  const auto ranked = [&](const Result<Lesson>& lesson) -> Result<RankedList> {
     if (!lesson.Ok()) return lesson.Reason();
     Result<RankedList> list = RankBy(lesson.Value(), rows.Value(), progress);
     if (!list.Ok()) return list;
@@ -31,15 +41,9 @@ Result<SteeringEffect> Engine::TrySteering(const index::Steering& steering,
     return list;
   };
   // The new rules first: what is wrong with them is told at once.
-  const Result<RankedList> after = ranked(steering);
+  const Result<RankedList> after = ranked(Checked(LearnUnder(steering)));
   if (!after.Ok()) return after.Reason();
-  const Result<index::Steering> in_force = history_.SteeringInForce();
-  if (!in_force.Ok()) return in_force.Reason();
-  Result<RankedList> before = ranked(in_force.Value());
-  // Rules that an index has outgrown are not in the way of better ones.
-  if (!before.Ok() && before.Reason().code == ErrorCode::kInvalidArgument) {
-    before = ranked({});
-  }
+  const Result<RankedList> before = ranked(LearnUnderRulesInForce());
   if (!before.Ok()) return before.Reason();
   return CompareRankings(before.Value(), after.Value());
 }

@@ -1,7 +1,6 @@
 #include "server/lesson.h"
 
 #include <utility>
-#include <vector>
 
 namespace kindred::server {
 
@@ -12,11 +11,9 @@ Result<Lesson> LoadLesson(Files& files, const std::string& index_folder,
   if (!ranking.Ok()) return ranking.Reason();
   Result<Outcomes> outcomes = LoadOutcomes(history, ranking.Value());
   if (!outcomes.Ok()) return outcomes.Reason();
-  Result<std::vector<index::SteeringRule>> rules =
-      index::ResolveSteering(ranking.Value().generation, steering);
-  if (!rules.Ok()) return rules.Reason();
-  index::AudienceOptions options{.judged = outcomes.Value().judged,
-                                 .steering = std::move(rules).Value()};
+  index::AudienceOptions options{
+      .judged = outcomes.Value().judged,
+      .steering = index::ResolveSteering(ranking.Value().generation, steering)};
   return Lesson{std::move(ranking).Value(), std::move(outcomes).Value(),
                 steering, std::move(options)};
 }

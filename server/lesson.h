@@ -25,8 +25,7 @@ struct Lesson {
   index::AudienceOptions options;  // with the outcomes and the rules
 };
 
-// kNotFound: there is no index. kInvalidArgument: a rule of `steering` means no
-// term of it.
+// kNotFound: there is no index.
 [[nodiscard]] Result<Lesson> LoadLesson(Files& files,
                                         const std::string& index_folder,
                                         index::Catalog& catalog,

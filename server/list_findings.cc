@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -164,6 +165,20 @@ std::vector<ListFinding> FindListFindings(
                found != outliers.end()) {
       findings.push_back(OfOutlier(row, found->second));
     }
+  }
+  return findings;
+}
+
+std::vector<ListFinding> FindIdleRules(
+    std::span<const index::SteeringRule> rules) {
+  std::vector<ListFinding> findings;
+  for (const index::SteeringRule& rule : rules) {
+    if (!rule.columns.empty()) continue;
+    findings.push_back(OfList(
+        "idle rule",
+        "the rule " + std::string(index::NameOf(rule.kind)) + " \"" +
+            rule.text + "\" means no term of the index, so it does nothing",
+        "Give the rules you want anew with \"kindred steer --clear\"."));
   }
   return findings;
 }

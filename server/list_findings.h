@@ -6,10 +6,12 @@
 #ifndef KINDRED_SERVER_LIST_FINDINGS_H_
 #define KINDRED_SERVER_LIST_FINDINGS_H_
 
+#include <span>
 #include <string>
 #include <vector>
 
 #include "index/audience.h"
+#include "index/steering.h"
 #include "server/ranked_list.h"
 #include "server/ranking.h"
 
@@ -21,6 +23,10 @@ namespace kindred::server {
 [[nodiscard]] std::vector<ListFinding> FindListFindings(
     const Ranking& ranking, const index::Audience* audience,
     const std::vector<CustomerRow>& customers);
+
+// Rules in force that mean no term of today's index, so that they do nothing.
+[[nodiscard]] std::vector<ListFinding> FindIdleRules(
+    std::span<const index::SteeringRule> rules);
 
 // The finding of the customers' row at `line`; null: there is none.
 [[nodiscard]] const ListFinding* FindingOf(const RankedList& list,

@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "base/json.h"
 #include "crawler/fetcher.h"
+#include "crawler/robots_tag.h"
 #include "index/generation.h"
 #include "nlp/page.h"
 
@@ -18,18 +19,6 @@ namespace {
 
 bool IsText(const nlp::Document& document) {
   return document.kind == nlp::PageKind::kContent && !document.noindex;
-}
-
-Result<nlp::Document> ReadArchived(const crawler::Archive& archive,
-                                   const index::PageRecord& page) {
-  Result<crawler::WarcRecord> record =
-      archive.Read({page.file, {page.offset, page.length}});
-  if (!record.Ok()) return record.Reason();
-  const crawler::WarcRecord& response = record.Value();
-  return nlp::ReadPage(
-      response.body,
-      {crawler::HeaderValue(response.header_block, "content-type"),
-       crawler::HeaderValue(response.header_block, "x-robots-tag")});
 }
 
 }  // namespace
@@ -75,6 +64,27 @@ Result<Site> LoadSite(index::Catalog& catalog, const crawler::Archive& archive,
   }
   nlp::MarkRepeatedBlocks(site.documents);
   return site;
+}
+
+Result<nlp::Document> ReadArchived(const crawler::Archive& archive,
+                                   const index::PageRecord& page) {
+  Result<crawler::WarcRecord> record =
+      archive.Read({page.file, {page.offset, page.length}});
+  if (!record.Ok()) return record.Reason();
+  const crawler::WarcRecord& response = record.Value();
+  return nlp::ReadPage(
+      response.body,
+      {crawler::HeaderValue(response.header_block, "content-type"),
+       crawler::RobotsTags(response.header_block)});
+}
+
+SiteText TextOf(Site site) {
+  SiteText text;
+  for (const index::PageRecord& page : site.pages) {
+    text.urls.push_back(page.final_url);
+  }
+  text.documents = std::move(site.documents);
+  return text;
 }
 
 std::string TextDigest(const Site& site) {

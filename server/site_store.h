@@ -13,6 +13,7 @@
 #include "crawler/archive.h"
 #include "index/catalog.h"
 #include "nlp/document.h"
+#include "server/site_changes.h"
 
 namespace kindred::server {
 
@@ -28,6 +29,13 @@ struct Site {
 [[nodiscard]] Result<Site> LoadSite(index::Catalog& catalog,
                                     const crawler::Archive& archive,
                                     std::int64_t company_id);
+
+// One page's document, from the archive.
+[[nodiscard]] Result<nlp::Document> ReadArchived(
+    const crawler::Archive& archive, const index::PageRecord& page);
+
+// The site as server/site_changes.h compares it.
+[[nodiscard]] SiteText TextOf(Site site);
 
 // Names what the site's pages say: titles, descriptions and content, not how
 // they are marked up.

@@ -2,10 +2,14 @@
 #ifndef KINDRED_SERVER_VERBS_H_
 #define KINDRED_SERVER_VERBS_H_
 
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "base/clock.h"
+#include "base/json.h"
 #include "base/result.h"
+#include "crawler/fetcher.h"
 #include "server/commands.h"
 #include "server/engine.h"
 
@@ -17,6 +21,12 @@ namespace kindred::server {
                                           Surroundings& around);
 [[nodiscard]] Result<ExitCode> CrawlVerb(const CommandLine& command,
                                          Surroundings& around);
+// `crawl --dry-run`.
+Status TellPreview(const CrawlPreview& preview, const CommandLine& command,
+                   Surroundings& around);
+[[nodiscard]] Result<ExitCode> EventsVerb(const CommandLine& command,
+                                          Surroundings& around);
+[[nodiscard]] Json EventJson(const index::SiteEvent& event);
 [[nodiscard]] Result<ExitCode> ReindexVerb(const CommandLine& command,
                                            Surroundings& around);
 [[nodiscard]] Result<ExitCode> ScoreVerb(const CommandLine& command,
@@ -47,6 +57,14 @@ namespace kindred::server {
 [[nodiscard]] Result<ExitCode> ImportFeedbackFile(Engine& engine,
                                                   const CommandLine& command,
                                                   Surroundings& around);
+
+[[nodiscard]] Result<ExitCode> CheckVerb(const CommandLine& command,
+                                         Surroundings& around);
+
+// The fetcher of the crawl verbs. kInvalidArgument without a contact, unless
+// all goes to a proxy on this machine.
+[[nodiscard]] Result<std::unique_ptr<crawler::Fetcher>> MakeFetcher(
+    const WebFlags& web, Surroundings& around);
 
 // Writes to `path`, or to the result stream where it is empty.
 Status WriteResult(Surroundings& around, const std::string& path,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "crawler/robots_tag.h"
 #include "crawler/url.h"
 #include "crawler/warc.h"
 #include "nlp/facts.h"
@@ -33,9 +34,8 @@ class Sites {
     SitePages& site = sites_[at->second];
     site.urls.push_back(record.target_uri);
     site.pages.push_back(nlp::ReadPage(
-        record.body,
-        {crawler::HeaderValue(record.header_block, "content-type"),
-         crawler::HeaderValue(record.header_block, "x-robots-tag")}));
+        record.body, {crawler::HeaderValue(record.header_block, "content-type"),
+                      crawler::RobotsTags(record.header_block)}));
   }
 
   [[nodiscard]] const std::vector<SitePages>& All() const { return sites_; }
@@ -63,15 +63,14 @@ Result<ExitCode> FactsOfFiles(const CommandLine& command,
   Sites sites;
   ExitCode code = ExitCode::kDone;
   for (const std::string& file : command.files) {
-    const Result<std::string> bytes = around.files.Read(file, {});
-    if (!bytes.Ok()) return bytes.Reason();
-    const crawler::WarcScan scan = crawler::ScanWarc(
-        bytes.Value(), [&](const crawler::WarcRecord& record) {
+    const Result<crawler::WarcScan> scan = crawler::ScanWarcFile(
+        around.files, file, [&](const crawler::WarcRecord& record) {
           if (record.type == "response") sites.Add(record);
           return !around.stop.stop_requested();
         });
-    if (scan.damage.empty()) continue;
-    around.console.Say(file + ": " + scan.damage);
+    if (!scan.Ok()) return scan.Reason();
+    if (scan.Value().damage.empty()) continue;
+    around.console.Say(file + ": " + scan.Value().damage);
     code = ExitCode::kSomeFailed;
   }
   if (around.stop.stop_requested()) {

@@ -1,6 +1,7 @@
 // The main job and its steps: run, import, crawl, reindex.
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +28,8 @@ bool IsLoopback(const std::string& proxy) {
   const std::string_view host = url.Value().Host();
   return host == "localhost" || host == "[::1]" || host.starts_with("127.");
 }
+
+}  // namespace
 
 Result<std::unique_ptr<crawler::Fetcher>> MakeFetcher(const WebFlags& web,
                                                       Surroundings& around) {
@@ -64,6 +67,8 @@ Result<std::unique_ptr<crawler::Fetcher>> MakeFetcher(const WebFlags& web,
                                   around.clock);
 }
 
+namespace {
+
 Result<ImportSummary> ImportOne(Engine& engine, std::string_view name,
                                 const std::string& file, Surroundings& around) {
   Result<ImportSummary> summary = engine.ImportList(name, file);
@@ -83,21 +88,44 @@ Result<ImportSummary> ImportOne(Engine& engine, std::string_view name,
   return summary;
 }
 
-Result<CrawlSummary> CrawlSites(Engine& engine, const WebFlags& web,
-                                Surroundings& around) {
-  Result<std::unique_ptr<crawler::Fetcher>> fetcher = MakeFetcher(web, around);
-  if (!fetcher.Ok()) return fetcher.Reason();
+crawler::CrawlOptions CrawlOptionsOf(const WebFlags& web) {
   crawler::CrawlOptions options;
   options.further_pages = static_cast<std::size_t>(web.pages);
   options.delay = Millis(web.delay_ms);
   options.max_in_flight = static_cast<std::size_t>(web.in_flight);
-  Result<CrawlSummary> summary = engine.Crawl(
-      options, *fetcher.Value(), around.console.Sink(), around.stop);
+  // As many sites as it takes to have that many requests at once while each
+  // waits for its delay.
+  options.max_open_sites =
+      std::max(options.max_open_sites, 4 * options.max_in_flight);
+  options.per_address = static_cast<std::size_t>(web.per_address);
+  return options;
+}
+
+Result<CrawlSummary> CrawlSites(Engine& engine, const WebFlags& web,
+                                Surroundings& around) {
+  Result<std::unique_ptr<crawler::Fetcher>> fetcher = MakeFetcher(web, around);
+  if (!fetcher.Ok()) return fetcher.Reason();
+  Result<CrawlSummary> summary =
+      engine.Crawl({CrawlOptionsOf(web), web.metrics_file}, *fetcher.Value(),
+                   around.console.Sink(), around.stop);
   if (!summary.Ok()) return summary;
   const CrawlSummary& done = summary.Value();
   around.console.Note("crawl: " + std::to_string(done.read) + " of " +
                       std::to_string(done.sites) + " sites read, " +
-                      std::to_string(done.pages) + " pages");
+                      std::to_string(done.pages) + " pages, " +
+                      OctetsText(done.received) + " received");
+  if (done.resumed > 0) {
+    around.console.Note("  " + std::to_string(done.resumed) +
+                        " answers of an earlier run were not asked for again");
+  }
+  if (done.unchanged > 0) {
+    around.console.Note("  " + std::to_string(done.unchanged) +
+                        " pages were the same as at the last visit");
+  }
+  if (done.events > 0) {
+    around.console.Note("  " + std::to_string(done.events) +
+                        " things are new: see kindred events");
+  }
   for (const auto& [reason, count] : done.reasons) {
     around.console.Note("  " + std::to_string(count) + " not read: " + reason);
   }
@@ -160,9 +188,15 @@ Status WriteResults(const RankedList& list, const std::string& folder,
           "\nCustomers:  " + customers + "\nReport:     " + report + "\n");
 }
 
-// Takes both lists in. True: each has a row that names a website.
+// Takes the lists in. True: both of the main job have a row that names a
+// website.
 Result<bool> ImportLists(Engine& engine, const CommandLine& command,
                          Surroundings& around) {
+  if (!command.exclusions.empty()) {
+    const Result<ImportSummary> excluded =
+        ImportOne(engine, kExclusions, command.exclusions, around);
+    if (!excluded.Ok()) return excluded.Reason();
+  }
   bool usable = true;
   for (const auto& [name, file] : {std::pair(kCustomers, command.customers),
                                    std::pair(kProspects, command.prospects)}) {
@@ -211,19 +245,26 @@ Error Unranked(Engine& engine, const Error& reason, const std::string& folder,
                            customers + ", " + prospects};
 }
 
-Result<ExitCode> ImportWarcFile(Engine& engine, const CommandLine& command,
-                                Surroundings& around) {
-  const Result<WarcSummary> summary = engine.ImportWarc(
-      command.warc, static_cast<std::size_t>(command.web.pages) + 1);
+Result<ExitCode> ImportWarcFiles(Engine& engine, const CommandLine& command,
+                                 Surroundings& around) {
+  WarcOptions options;
+  options.max_pages = static_cast<std::size_t>(command.web.pages) + 1;
+  if (command.known_only) {
+    Result<std::set<std::string>> known = engine.KnownDomains();
+    if (!known.Ok()) return known.Reason();
+    options.domains = std::move(known).Value();
+  }
+  const Result<WarcSummary> summary = engine.ImportWarc(command.warcs, options);
   if (!summary.Ok()) return summary.Reason();
   const WarcSummary& done = summary.Value();
-  around.console.Note(command.warc + ": " + std::to_string(done.pages) +
-                      " pages of " + std::to_string(done.companies) +
-                      " companies archived, " + std::to_string(done.skipped) +
-                      " records are no pages");
-  if (done.damage.empty()) return ExitCode::kDone;
-  around.console.Say(command.warc + ": " + done.damage);
-  return ExitCode::kSomeFailed;
+  around.console.Note(
+      std::to_string(done.pages) + " pages of " +
+      std::to_string(done.companies) + " companies archived; left out: " +
+      std::to_string(done.skipped) + " records that are no pages, " +
+      std::to_string(done.other_domains) + " pages of other companies, " +
+      std::to_string(done.beyond_limit) + " past --pages");
+  for (const std::string& damage : done.damages) around.console.Say(damage);
+  return done.damages.empty() ? ExitCode::kDone : ExitCode::kSomeFailed;
 }
 
 }  // namespace
@@ -256,7 +297,7 @@ Result<ExitCode> RunVerb(const CommandLine& command, Surroundings& around) {
 
 Result<ExitCode> ImportVerb(const CommandLine& command, Surroundings& around) {
   if (command.customers.empty() && command.prospects.empty() &&
-      command.exclusions.empty() && command.warc.empty() &&
+      command.exclusions.empty() && command.warcs.empty() &&
       command.feedback_file.empty()) {
     around.console.Say(
         "kindred import: give --customers, --prospects, --exclusions, "
@@ -287,9 +328,9 @@ Result<ExitCode> ImportVerb(const CommandLine& command, Surroundings& around) {
     if (!told.Ok()) return told.Reason();
     code = std::max(code, told.Value());
   }
-  if (command.warc.empty()) return code;
+  if (command.warcs.empty()) return code;
   const Result<ExitCode> pages =
-      ImportWarcFile(engine.Value(), command, around);
+      ImportWarcFiles(engine.Value(), command, around);
   if (!pages.Ok()) return pages.Reason();
   return std::max(code, pages.Value());
 }
@@ -300,22 +341,27 @@ Result<ExitCode> CrawlVerb(const CommandLine& command, Surroundings& around) {
   Result<Engine> engine =
       Engine::Open(command.workspace, around.files, around.clock);
   if (!engine.Ok()) return engine.Reason();
+  if (command.dry_run) {
+    const Result<CrawlPreview> preview =
+        engine.Value().PreviewCrawl(CrawlOptionsOf(command.web));
+    if (!preview.Ok()) return preview.Reason();
+    const Status told = TellPreview(preview.Value(), command, around);
+    if (!told.Ok()) return told.Reason();
+    return ExitCode::kDone;
+  }
   if (command.refresh || command.retry_failed) {
-    const Status forgot = engine.Value().ForgetVisits(
-        command.refresh ? Engine::Again::kAll : Engine::Again::kUnread);
-    if (!forgot.Ok()) return forgot.Reason();
+    const Status due = engine.Value().MakeDue(
+        command.refresh ? index::Frontier::Which::kAll
+                        : index::Frontier::Which::kFailed);
+    if (!due.Ok()) return due.Reason();
   }
   const Result<CrawlSummary> crawled =
       CrawlSites(engine.Value(), command.web, around);
   if (!crawled.Ok()) return crawled.Reason();
   const CrawlSummary& done = crawled.Value();
   if (command.json) {
-    const Status wrote = WriteResult(around, "",
-                                     Json(Json::Object{{"sites", done.sites},
-                                                       {"read", done.read},
-                                                       {"pages", done.pages}})
-                                             .Dump() +
-                                         "\n");
+    const Status wrote =
+        WriteResult(around, "", SummaryJson(done).Dump() + "\n");
     if (!wrote.Ok()) return wrote.Reason();
   }
   return done.read < done.sites ? ExitCode::kSomeFailed : ExitCode::kDone;

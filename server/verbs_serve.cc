@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "crawler/replay.h"
+#include "crawler/robots_tag.h"
 #include "crawler/url.h"
 #include "crawler/warc.h"
 #include "nlp/page.h"
@@ -56,7 +57,7 @@ Result<ExitCode> TextOfFile(const std::string& file, Surroundings& around) {
         const nlp::Document document = nlp::ReadPage(
             record.body,
             {crawler::HeaderValue(record.header_block, "content-type"),
-             crawler::HeaderValue(record.header_block, "x-robots-tag")});
+             crawler::RobotsTags(record.header_block)});
         wrote = WriteResult(around, "", PageLine(record.target_uri, document));
         return wrote.Ok() && !around.stop.stop_requested();
       });

@@ -95,5 +95,30 @@ TEST(AddressGuard, NamesABadNetwork) {
   }
 }
 
+TEST(AddressGuard, SaysWhatAnAddressIs) {
+  const AddressGuard guard = Guard();
+  EXPECT_EQ(guard.Problem(AddressOctets("10.1.2.3")), "private (10.0.0.0/8)");
+  EXPECT_EQ(guard.Problem(AddressOctets("[::ffff:7f00:1]")),
+            "loopback (127.0.0.0/8)");
+  EXPECT_EQ(guard.Problem(AddressOctets("64:ff9b::a9fe:a9fe")),
+            "link-local (169.254.0.0/16)");
+  EXPECT_EQ(guard.Problem(AddressOctets("fe80::1")),
+            "not of the public IPv6 addresses (2000::/3)");
+  EXPECT_EQ(guard.Problem(AddressOctets("2001:db8::1")),
+            "for documentation (2001:db8::/32)");
+  EXPECT_EQ(guard.Problem(AddressOctets("1.1.1.1")), "");
+  EXPECT_EQ(guard.Problem(AddressOctets("acme.example")), "no address");
+}
+
+TEST(AddressGuard, KnowsNamesOfLoopback) {  // RFC 6761 section 6.3
+  for (const char* host : {"localhost", "LOCALHOST.", "foo.localhost"}) {
+    EXPECT_TRUE(IsLoopbackName(host)) << host;
+  }
+  for (const char* host :
+       {"", ".", "localhost.example", "mylocalhost", "ocalhost"}) {
+    EXPECT_FALSE(IsLoopbackName(host)) << host;
+  }
+}
+
 }  // namespace
 }  // namespace kindred::crawler

@@ -12,8 +12,8 @@
 namespace kindred::crawler {
 namespace {
 
-WarcRecord Page(const std::string& body) {
-  WarcRecord record;
+Exchange Page(const std::string& body) {
+  Exchange record;
   record.target_uri = "https://acme.example/";
   record.date = *ParseUtc("2026-11-22T18:31:05Z");
   record.header_block = "HTTP/1.1 200 OK\r\n";
@@ -28,6 +28,14 @@ Archive Opened(Files& files) {
   return std::move(archive).Value();
 }
 
+// Appends and makes durable.
+Result<ArchivePlace> Stored(Archive& archive, const std::string& body) {
+  Result<ArchivePlace> place = archive.Append(Page(body));
+  if (!place.Ok()) return place;
+  if (Status synced = archive.Sync(); !synced.Ok()) return synced.Reason();
+  return place;
+}
+
 std::string Body(const Archive& archive, const ArchivePlace& place) {
   const Result<WarcRecord> record = archive.Read(place);
   return record.Ok() ? record.Value().body : record.Reason().message;
@@ -36,8 +44,8 @@ std::string Body(const Archive& archive, const ArchivePlace& place) {
 TEST(Archive, ReadsBackWhatWasAppended) {
   MemoryFiles files;
   Archive archive = Opened(files);
-  const auto first = archive.Append(Page("one"));
-  const auto second = archive.Append(Page("two"));
+  const auto first = Stored(archive, "one");
+  const auto second = Stored(archive, "two");
   ASSERT_TRUE(first.Ok() && second.Ok());
   EXPECT_EQ(first.Value().file, "00001.warc.gz");
   EXPECT_EQ(Body(archive, first.Value()), "one");
@@ -56,9 +64,10 @@ TEST(Archive, ReadsBackWhatWasAppended) {
 
 TEST(Archive, GoesOnWhereItEnded) {
   MemoryFiles files;
-  const auto first = Opened(files).Append(Page("one"));
+  Archive before = Opened(files);
+  const auto first = Stored(before, "one");
   Archive again = Opened(files);
-  const auto second = again.Append(Page("two"));
+  const auto second = Stored(again, "two");
   EXPECT_EQ(second.Value().file, "00001.warc.gz");
   EXPECT_EQ(Body(again, first.Value()), "one");
   EXPECT_EQ(Body(again, second.Value()), "two");
@@ -68,8 +77,8 @@ TEST(Archive, GoesOnWhereItEnded) {
 TEST(Archive, CutsATornTailAtEveryOctet) {
   MemoryFiles whole;
   Archive archive = Opened(whole);
-  const auto first = archive.Append(Page("one"));
-  const auto second = archive.Append(Page("two"));
+  const auto first = Stored(archive, "one");
+  const auto second = Stored(archive, "two");
   const std::string bytes = whole.Read("archive/00001.warc.gz", {}).Value();
   const std::uint64_t kept = second.Value().range.offset;
   for (std::uint64_t size = 0; size < bytes.size(); ++size) {
@@ -77,7 +86,7 @@ TEST(Archive, CutsATornTailAtEveryOctet) {
     ASSERT_TRUE(
         files.Replace("archive/00001.warc.gz", bytes.substr(0, size)).Ok());
     Archive opened = Opened(files);
-    const auto third = opened.Append(Page("three"));
+    const auto third = Stored(opened, "three");
     ASSERT_TRUE(third.Ok()) << size;
     EXPECT_EQ(Body(opened, third.Value()), "three") << size;
     if (size >= kept) {
@@ -94,13 +103,13 @@ TEST(Archive, CutsATornTailAtEveryOctet) {
 TEST(Archive, LeavesADamagedFileAndBeginsANewOne) {
   MemoryFiles files;
   Archive archive = Opened(files);
-  const auto first = archive.Append(Page("one"));
-  const auto second = archive.Append(Page("two"));
+  const auto first = Stored(archive, "one");
+  const auto second = Stored(archive, "two");
   std::string bytes = files.Read("archive/00001.warc.gz", {}).Value();
   bytes[first.Value().range.offset + 20] ^= 0x40;
   ASSERT_TRUE(files.Replace("archive/00001.warc.gz", bytes).Ok());
   Archive again = Opened(files);
-  const auto third = again.Append(Page("three"));
+  const auto third = Stored(again, "three");
   EXPECT_EQ(third.Value().file, "00002.warc.gz");
   EXPECT_EQ(files.Read("archive/00001.warc.gz", {}).Value(), bytes);
   EXPECT_EQ(Body(again, second.Value()), "two");
@@ -112,22 +121,22 @@ TEST(Archive, LeavesADamagedFileAndBeginsANewOne) {
 TEST(Archive, SurvivesAFullDisk) {
   MemoryFiles probe;
   Archive measured = Opened(probe);
-  static_cast<void>(measured.Append(Page("one")));
+  static_cast<void>(Stored(measured, "one"));
   const std::uint64_t size =
       probe.Read("archive/00001.warc.gz", {}).Value().size();
   for (std::uint64_t room = 0; room < size; ++room) {
     MemoryFiles files;
     Archive archive = Opened(files);
     files.SetRoom(size + room);
-    const auto first = archive.Append(Page("one"));
+    const auto first = Stored(archive, "one");
     ASSERT_TRUE(first.Ok());
-    const auto second = archive.Append(
-        Page(std::string(400, 'x') + "two" + std::string(room, 'y')));
+    const auto second =
+        Stored(archive, std::string(400, 'x') + "two" + std::string(room, 'y'));
     files.SetRoom(1'000'000);
     EXPECT_EQ(Body(archive, first.Value()), "one");
     if (second.Ok()) continue;
     EXPECT_EQ(second.Reason().code, ErrorCode::kIo);
-    const auto third = archive.Append(Page("three"));
+    const auto third = Stored(archive, "three");
     ASSERT_TRUE(third.Ok());
     EXPECT_EQ(third.Value().range.offset, size);
     EXPECT_EQ(Body(archive, third.Value()), "three");
@@ -138,9 +147,9 @@ TEST(Archive, SurvivesAFullDiskInItsFirstRecord) {
   MemoryFiles files;
   Archive archive = Opened(files);
   files.SetRoom(10);
-  EXPECT_FALSE(archive.Append(Page("one")).Ok());
+  EXPECT_FALSE(Stored(archive, "one").Ok());
   files.SetRoom(1'000'000);
-  const auto place = archive.Append(Page("one"));
+  const auto place = Stored(archive, "one");
   ASSERT_TRUE(place.Ok());
   EXPECT_EQ(Body(archive, place.Value()), "one");
   EXPECT_EQ(place.Value().file, "00001.warc.gz");
@@ -148,7 +157,8 @@ TEST(Archive, SurvivesAFullDiskInItsFirstRecord) {
 
 TEST(Archive, SaysWhenTheDiskFails) {
   MemoryFiles files;
-  static_cast<void>(Opened(files).Append(Page("one")));
+  Archive before = Opened(files);
+  static_cast<void>(Stored(before, "one"));
   files.Break("archive/00001.warc.gz");
   const Result<Archive> archive = Archive::Open(files, "archive");
   ASSERT_FALSE(archive.Ok());

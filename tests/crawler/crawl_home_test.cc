@@ -213,16 +213,43 @@ TEST(CrawlRetry, WaitsAsLongAsItIsTold) {
   EXPECT_EQ(log[2].time - log[1].time, Millis(20'100));
 }
 
-TEST(CrawlRetry, AsksOnlyOnceMoreAndWaitsNoLongerThanTheLimit) {
+TEST(CrawlRetry, AsksOnlyOnceMore) {
+  CrawlRun run;
+  FakePage busy = Status(429);
+  busy.headers = {{"Retry-After", "20"}};
+  run.web.Add("https://acme.de/", busy);
+  EXPECT_EQ(run.RunOne("acme.de").outcome, SiteOutcome::kHttpStatus);
+  const auto& log = run.web.Log();
+  ASSERT_EQ(log.size(), 3U);
+  EXPECT_EQ(log[2].time - log[1].time, Millis(20'100));
+}
+
+TEST(CrawlRetry, PutsASiteOffThatAsksForMoreThanTheLimit) {
   CrawlRun run;
   FakePage busy = Status(429);
   busy.headers = {{"Retry-After", "86400"}};
   run.web.Add("https://acme.de/", busy);
   const SiteReport& report = run.RunOne("acme.de");
-  EXPECT_EQ(report.outcome, SiteOutcome::kHttpStatus);
-  const auto& log = run.web.Log();
-  ASSERT_EQ(log.size(), 3U);
-  EXPECT_EQ(log[2].time - log[1].time, run.options.max_delay + Millis(100));
+  EXPECT_EQ(report.outcome, SiteOutcome::kPutOff);
+  EXPECT_EQ(report.detail,
+            "the site asks to come back later (https: answers 429 and asks to "
+            "come back at 2026-01-02T00:00:01Z)");
+  ASSERT_TRUE(report.retry_at.has_value());
+  EXPECT_EQ(FormatUtc(*report.retry_at), "2026-01-02T00:00:01Z");
+  EXPECT_EQ(run.web.Log().size(), 2U);
+}
+
+TEST(CrawlRetry, ARobotsFileMayPutASiteOff) {
+  CrawlRun run;
+  FakePage busy = Status(503);
+  busy.headers = {{"Retry-After", "7200"}};
+  run.web.Add("https://acme.de/robots.txt", busy);
+  run.web.AddText("https://acme.de/", "<p>Home");
+  const SiteReport& report = run.RunOne("acme.de");
+  EXPECT_EQ(report.outcome, SiteOutcome::kPutOff);
+  ASSERT_TRUE(report.retry_at.has_value());
+  EXPECT_EQ(FormatUtc(*report.retry_at), "2026-01-01T02:00:00Z");
+  EXPECT_EQ(run.web.Log().size(), 1U);
 }
 
 TEST(CrawlRetry, ReadsDatesOfTheClock) {

@@ -1,14 +1,27 @@
 // What the crawl does for each outcome of asking for robots.txt
 // (fetch_rules.jsonl of the shared vectors; RFC 9309 section 2.3.1).
+#include "crawler/crawl_robots.h"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gtest/gtest.h"
 
+#include "base/clock.h"
+#include "crawler/address_guard.h"
 #include "crawler/crawl.h"
+#include "crawler/curl_fetcher.h"
+#include "crawler/inflate.h"
 #include "crawler/robots.h"
 #include "tests/crawler/crawl_run.h"
+#include "tests/crawler/shared_data.h"
+#include "tests/support/test_server.h"
 
 namespace kindred::crawler {
 namespace {
@@ -70,10 +83,23 @@ INSTANTIATE_TEST_SUITE_P(
         RobotsCase{"Unavailable13", Answer(503), SiteOutcome::kRobotsUnknown},
         RobotsCase{"Refused15", Failing(FetchFailure::kConnect),
                    SiteOutcome::kUnreachable},
+        RobotsCase{"NoName15", Failing(FetchFailure::kNoAddress),
+                   SiteOutcome::kUnreachable},
+        RobotsCase{"Tls15", Failing(FetchFailure::kTls),
+                   SiteOutcome::kUnreachable},
         RobotsCase{"Timeout15", Failing(FetchFailure::kTimeout),
                    SiteOutcome::kTimeout},
         RobotsCase{"Large19", Failing(FetchFailure::kTooLarge, kForbidAll),
                    SiteOutcome::kRobotsForbid},
+        RobotsCase{"LargeWhole19",
+                   Answer(200, std::string(kForbidAll) +
+                                   std::string(2 * kMaxRobotsBytes, 'x')),
+                   SiteOutcome::kRobotsForbid},
+        RobotsCase{"CutLine19",
+                   Answer(200, "User-agent: *\n" +
+                                   std::string(kMaxRobotsBytes - 26, '#') +
+                                   "\nDisallow: /else"),
+                   SiteOutcome::kRead},
         RobotsCase{"NoText20",
                    Answer(200, std::string("\xFF\xFE\0x\n", 5) +
                                    std::string(kForbidAll)),
@@ -81,6 +107,24 @@ INSTANTIATE_TEST_SUITE_P(
         RobotsCase{"Html21", Answer(200, "<html><p>Not found</html>"),
                    SiteOutcome::kRead}),
     [](const auto& tested) { return tested.param.name; });
+
+// Row 3: one to five, by whatever status, also to another authority.
+TEST(CrawlRobots, FollowsEveryKindOfRedirect) {
+  const std::vector<int> kinds = {301, 302, 303, 307, 308};
+  for (std::size_t hops = 1; hops <= kinds.size(); ++hops) {
+    CrawlRun run;
+    run.web.AddText("https://acme.de/", "<p>Home");
+    std::string url = "https://acme.de/robots.txt";
+    for (std::size_t i = 0; i < hops; ++i) {
+      const std::string next = "https://h" + std::to_string(i) + ".de/r";
+      run.web.AddRedirect(url, next, kinds[i]);
+      url = next;
+    }
+    run.web.AddText(url, std::string(kForbidAll));
+    EXPECT_EQ(run.RunOne("acme.de").outcome, SiteOutcome::kRobotsForbid)
+        << hops;
+  }
+}
 
 // Row 3: the rules of the last body hold for the authority asked first.
 TEST(CrawlRobots, FollowsFiveRedirects) {
@@ -96,8 +140,21 @@ TEST(CrawlRobots, FollowsFiveRedirects) {
   EXPECT_EQ(run.RunOne("acme.de").outcome, SiteOutcome::kRobotsForbid);
 }
 
-// Rows 4 and 5: more of them, or a loop, count as "there is none".
+// Row 4: more of them count as "there is none".
 TEST(CrawlRobots, SixRedirectsAreNoRobots) {
+  CrawlRun run;
+  run.web.AddText("https://acme.de/", "<p>Home");
+  run.web.AddRedirect("https://acme.de/robots.txt", "/r1");
+  for (int i = 1; i < 6; ++i) {
+    run.web.AddRedirect("https://acme.de/r" + std::to_string(i),
+                        "/r" + std::to_string(i + 1));
+  }
+  run.web.AddText("https://acme.de/r6", std::string(kForbidAll));
+  EXPECT_EQ(run.RunOne("acme.de").outcome, SiteOutcome::kRead);
+}
+
+// Row 5: so does a loop, and it ends.
+TEST(CrawlRobots, LoopsAreNoRobots) {
   CrawlRun run;
   run.web.AddText("https://acme.de/", "<p>Home");
   run.web.AddRedirect("https://acme.de/robots.txt", "/robots.txt");
@@ -161,12 +218,117 @@ TEST(CrawlRobots, IsAskedOnceADay) {
                                       "https://acme.de/c"}));
 }
 
+// The outcomes of visits to acme.de at the given hours, each of which finds the
+// next of `answers` as robots.txt.
+std::vector<SiteOutcome> OutcomesAt(const std::vector<int>& hours,
+                                    const std::vector<FakePage>& answers) {
+  FakeClock clock;
+  FakeWeb web{clock};
+  CrawlOptions options;
+  options.max_open_sites = 1;
+  for (FakePage answer : answers) {
+    answer.times = 1;
+    web.Add("https://acme.de/robots.txt", answer);
+  }
+  web.AddText("https://acme.de/", "<p>Home");
+  std::vector<SiteOutcome> outcomes;
+  CrawlHooks hooks;
+  hooks.next = [&]() -> std::optional<SiteRequest> {
+    const std::size_t visit = outcomes.size();
+    if (visit == hours.size()) return std::nullopt;
+    clock.Sleep(std::chrono::hours(hours[visit]) - clock.Monotonic());
+    return SiteRequest{static_cast<std::int64_t>(visit), "acme.de", ""};
+  };
+  hooks.page = [](const SiteRequest&, const FetchedPage&) { return Done(); };
+  hooks.done = [&](const SiteRequest&, const SiteReport& report) {
+    outcomes.push_back(report.outcome);
+    return Done();
+  };
+  EXPECT_TRUE(Crawl(options, hooks, web, clock, {}).Ok());
+  return outcomes;
+}
+
+// Row 16: "may treat as unavailable"; we do not, however long it takes.
+TEST(CrawlRobots, StaysAwayWhileTheServerFails) {
+  constexpr int kDay = 24;
+  EXPECT_EQ(
+      OutcomesAt({0, 15 * kDay, 31 * kDay},
+                 {Answer(500), Answer(500), Answer(502)}),
+      (std::vector{SiteOutcome::kRobotsUnknown, SiteOutcome::kRobotsUnknown,
+                   SiteOutcome::kRobotsUnknown}));
+}
+
+// Row 17: while the server fails, the rules known from before go on to hold,
+// until it answers again.
+TEST(CrawlRobots, UsesAnOldCopyWhileTheServerFails) {
+  EXPECT_EQ(
+      OutcomesAt({0, 26, 60, 100, 130},
+                 {Answer(200, kForbidAll), Answer(500),
+                  Failing(FetchFailure::kTimeout), Answer(404), Answer(502)}),
+      (std::vector{SiteOutcome::kRobotsForbid, SiteOutcome::kRobotsForbid,
+                   SiteOutcome::kRobotsForbid, SiteOutcome::kRead,
+                   SiteOutcome::kRead}));
+}
+
 // Row 23: each authority has its own.
 TEST(CrawlRobots, BelongsToSchemeAndPort) {
   CrawlRun run;
   run.web.AddText("http://acme.de/robots.txt", std::string(kForbidAll));
   run.web.AddRedirect("https://acme.de/", "http://acme.de/x");
   EXPECT_EQ(run.RunOne("acme.de").outcome, SiteOutcome::kRobotsForbid);
+}
+
+TEST(CrawlRobots, BelongsToThePort) {  // row 23
+  CrawlRun run;
+  run.web.AddText("http://acme.de:8080/robots.txt", std::string(kForbidAll));
+  run.web.AddText("http://acme.de:8080/", "<p>Other");
+  run.web.AddText("http://acme.de/", "<p>Home");
+  run.web.FailOrigin("https://acme.de", FetchFailure::kConnect, "refused");
+  EXPECT_EQ(run.RunOne("acme.de", "http://acme.de:8080/").outcome,
+            SiteOutcome::kRead);
+  EXPECT_EQ(run.pages["acme.de"], std::vector<std::string>{"http://acme.de/"});
+}
+
+// Row 22: over the network; what is decoded is parsed, and is what the limit
+// counts.
+TEST(CrawlRobots, ReadsWhatIsCompressed) {
+  std::string body(kForbidAll);
+  for (int i = 0; i < 90'000; ++i) body += "# " + std::to_string(i) + "\n";
+  TestServer server([packed = Gzip(body)](const std::string& request) {
+    const bool robots = request.starts_with("GET /robots.txt ");
+    return "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n" +
+           std::string(robots ? "Content-Encoding: gzip\r\n" : "") +
+           "Content-Length: " + std::to_string(robots ? packed.size() : 0) +
+           "\r\n\r\n" + (robots ? packed : "");
+  });
+  SystemClock clock;
+  const std::vector<std::string> loopback = {"127.0.0.0/8"};
+  const auto fetcher =
+      MakeCurlFetcher({.user_agent = "Kindred/0.1", .proxy = "", .ca_file = ""},
+                      AddressGuard::Make(loopback).Value(), clock);
+  ASSERT_TRUE(fetcher.Ok());
+  const Url page = Url::Parse(server.Origin() + "/x").Value();
+  const CrawlOptions options;
+  RobotsBook book(options);
+  const auto fetch = book.Wait(page, 1);
+  ASSERT_TRUE(fetch);
+  fetcher.Value()->Start({.id = 1, .url = fetch->url, .headers = {}});
+  const auto answers = fetcher.Value()->Collect(Millis(20'000));
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_EQ(answers[0].body.size(), body.size());
+  EXPECT_FALSE(book.Take(page.Origin(), answers[0], Millis(0)));
+  const RobotsRules* const rules = book.Find(page.Origin(), Millis(0));
+  ASSERT_NE(rules, nullptr);
+  EXPECT_EQ(rules->policy.Check("/x").line, 2);
+  EXPECT_TRUE(rules->policy.Check("/robots.txt").allowed);  // row 24
+}
+
+// Every row of fetch_rules.jsonl has a test: in the table above, or by its
+// number in a comment. Rows added later show up here.
+TEST(CrawlRobots, TestsEveryFetchRule) {
+  const auto text = SharedFile("vectors/robots/fetch_rules.jsonl");
+  if (!text) GTEST_SKIP() << "../shared is not there";
+  EXPECT_EQ(JsonRows(*text).size(), 24U);
 }
 
 TEST(CrawlRobots, SaysWhyItLeavesASiteAlone) {

@@ -21,7 +21,7 @@ namespace kindred::crawler {
 struct CrawlRun {
   FakeClock clock;
   FakeWeb web{clock};
-  CrawlOptions options;
+  CrawlOptions options = {.guess_sitemap = false};
   std::vector<SiteRequest> sites;
   std::stop_source stop;
   std::function<Status(const FetchedPage&)> on_page;  // may end the crawl

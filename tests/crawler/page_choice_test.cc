@@ -220,5 +220,17 @@ TEST(PageWords, ListsDoNotContradictEachOther) {
   }
 }
 
+// url_trap.h: one page, however many visitors it has; and no endless ones.
+TEST(PageChoice, SessionsAndTrapsAreLeftOut) {
+  EXPECT_EQ(Paths(Choose({{"/produkte?PHPSESSID=1a", "Produkte"},
+                          {"/produkte?PHPSESSID=2b", "Produkte"},
+                          {"/produkte;jsessionid=3c", "Produkte"},
+                          {"/?sid=4d4d", "Start"},
+                          {"/produkte/de/produkte/de/produkte/de", "Produkte"},
+                          {"/produkte?a&b&c&d&e&f&g", "Produkte"},
+                          {"/events/2031/05", "Produkte"}})),
+            (Want{"/produkte"}));
+}
+
 }  // namespace
 }  // namespace kindred::crawler

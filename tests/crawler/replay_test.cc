@@ -6,7 +6,7 @@
 
 #include "gtest/gtest.h"
 
-#include "crawler/warc.h"
+#include "crawler/warc_write.h"
 #include "tests/crawler/shared_data.h"
 #include "tests/support/memory_files.h"
 
@@ -117,13 +117,13 @@ TEST_F(ReplayFolderTest, NamesAFolderThatHoldsNoSite) {
 
 std::string Record(const std::string& url, const std::string& body,
                    const std::string& header = "") {
-  WarcRecord record;
+  Exchange record;
   record.target_uri = url;
   record.status = header.starts_with("Location") ? 301 : 200;
   record.header_block = "HTTP/1.1 " + std::to_string(record.status) +
                         " X\r\nContent-Type: text/html\r\n" + header;
   record.body = body;
-  return FormatResponseRecord(record);
+  return FormatExchange(record).octets;
 }
 
 TEST(ReplayWarc, FindsPagesBySeveralSpellings) {

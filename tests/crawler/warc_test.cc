@@ -10,14 +10,15 @@
 
 #include "crawler/inflate.h"
 #include "crawler/warc_http.h"
+#include "crawler/warc_write.h"
 #include "tests/crawler/shared_data.h"
 #include "tests/support/memory_files.h"
 
 namespace kindred::crawler {
 namespace {
 
-WarcRecord Sample() {
-  WarcRecord record;
+Exchange Sample() {
+  Exchange record;
   record.target_uri = "https://acme.example/a";
   record.date = *ParseUtc("2026-11-22T18:31:05Z");
   record.header_block =
@@ -39,9 +40,9 @@ std::vector<WarcRecord> All(std::string_view bytes, WarcScan* scan = nullptr) {
 }
 
 TEST(Warc, ReadsBackWhatItWrites) {
-  const WarcRecord sample = Sample();
+  const Exchange sample = Sample();
   const std::string info = FormatInfoRecord(sample.date, "Kindred/0.1");
-  const std::string bytes = info + FormatResponseRecord(sample);
+  const std::string bytes = info + FormatExchange(sample).octets;
   WarcScan scan;
   const std::vector<WarcRecord> records = All(bytes, &scan);
   ASSERT_EQ(records.size(), 2U);
@@ -63,19 +64,19 @@ TEST(Warc, ReadsBackWhatItWrites) {
 }
 
 TEST(Warc, EqualPagesGiveEqualOctets) {
-  EXPECT_EQ(FormatResponseRecord(Sample()), FormatResponseRecord(Sample()));
-  WarcRecord other = Sample();
+  EXPECT_EQ(FormatExchange(Sample()).octets, FormatExchange(Sample()).octets);
+  Exchange other = Sample();
   other.body += ' ';
-  EXPECT_NE(FormatResponseRecord(Sample()), FormatResponseRecord(other));
+  EXPECT_NE(FormatExchange(Sample()).octets, FormatExchange(other).octets);
 }
 
 // A URI or header of the web cannot smuggle a field or a record in.
 TEST(Warc, KeepsLineEndsOut) {
-  WarcRecord record = Sample();
+  Exchange record = Sample();
   record.target_uri = "https://a.example/\r\nWARC-Type: revisit";
   record.header_block = "HTTP/1.1 200 OK\r\nX: 1\r\n\r\nWARC/1.1\r\n";
   record.body = "WARC/1.1\r\n\r\n";
-  const std::vector<WarcRecord> records = All(FormatResponseRecord(record));
+  const std::vector<WarcRecord> records = All(FormatExchange(record).octets);
   ASSERT_EQ(records.size(), 1U);
   EXPECT_EQ(records[0].type, "response");
   EXPECT_EQ(records[0].body, record.body);
@@ -85,7 +86,7 @@ TEST(Warc, KeepsLineEndsOut) {
 
 // Cut anywhere, the whole records before the cut are read and nothing else.
 TEST(Warc, EndsAtATornRecord) {
-  const std::string whole = FormatResponseRecord(Sample());
+  const std::string whole = FormatExchange(Sample()).octets;
   for (std::size_t cut = 0; cut < whole.size(); ++cut) {
     WarcScan scan;
     const auto records = All(whole + whole.substr(0, cut), &scan);
@@ -98,7 +99,7 @@ TEST(Warc, EndsAtATornRecord) {
 
 // Whatever octet is changed, the records around the damaged one are read.
 TEST(Warc, SkipsADamagedRecord) {
-  const std::string whole = FormatResponseRecord(Sample());
+  const std::string whole = FormatExchange(Sample()).octets;
   for (std::size_t at = 0; at < whole.size(); ++at) {
     std::string damaged = whole;
     damaged[at] = static_cast<char>(damaged[at] ^ 0x55);
@@ -118,7 +119,7 @@ TEST(Warc, SkipsADamagedRecord) {
 }
 
 TEST(Warc, StopsWhenToldTo) {
-  const std::string whole = FormatResponseRecord(Sample());
+  const std::string whole = FormatExchange(Sample()).octets;
   int seen = 0;
   const WarcScan scan = ScanWarc(whole + whole + whole,
                                  [&](const WarcRecord&) { return ++seen < 2; });
@@ -153,7 +154,7 @@ TEST(Warc, SurvivesAnyOctets) {
 
 TEST(Warc, ReadsOneRecordOfAFile) {
   MemoryFiles files;
-  const std::string whole = FormatResponseRecord(Sample());
+  const std::string whole = FormatExchange(Sample()).octets;
   ASSERT_TRUE(files.Append("a.warc.gz", whole + whole).Ok());
   const Result<WarcRecord> second = ReadRecord(
       files, "a.warc.gz", {.offset = whole.size(), .length = whole.size()});

@@ -22,7 +22,7 @@ Document Sample() {
   document.blocks = {{Role::kTitle, "T"},      {Role::kDescription, "D"},
                      {Role::kHeading, "H"},    {Role::kBody, "\u00e4"},
                      {Role::kNavigation, "N"}, {Role::kBoilerplate, "B"}};
-  document.links = {{"a", "b", ""}};
+  document.links = {{"a", "b", ""}, {"/de/", "", "de"}};
   document.facts.name = {"X GmbH", FactOrigin::kImprint, 4, 0};
   document.facts.city = {"Ulm", FactOrigin::kJsonLd, 0, 0};
   return document;
@@ -50,7 +50,10 @@ TEST(DocumentTest, IsReadBackAsStoredWithoutLinks) {
   const Result<Document> got = DocumentFromJson(json.Value());
   ASSERT_TRUE(got.Ok()) << got.Reason().message;
   EXPECT_EQ(ToJson(got.Value()), ToJson(stored));
-  EXPECT_TRUE(got.Value().links.empty());
+  // Of the links only the page in other languages.
+  ASSERT_EQ(got.Value().links.size(), 1U);
+  EXPECT_EQ(got.Value().links[0].href, "/de/");
+  EXPECT_EQ(got.Value().links[0].language, "de");
   EXPECT_EQ(got.Value().kind, PageKind::kLogin);
   EXPECT_TRUE(got.Value().noindex);
   EXPECT_FALSE(got.Value().nosnippet);
@@ -111,6 +114,9 @@ INSTANTIATE_TEST_SUITE_P(
                     CorruptCase{"Base", "base", Json::Array()},
                     CorruptCase{"Noindex", "noindex", "yes"},
                     CorruptCase{"Nosnippet", "nosnippet", 0},
+                    CorruptCase{"Alternates", "alternates", 1},
+                    CorruptCase{"Alternate", "alternates",
+                                Json::Array{Json(Json::Object{{"href", "x"}})}},
                     CorruptCase{"Facts", "facts", Json::Object{{"name", "x"}}},
                     CorruptCase{"FactsText", "facts", "x"},
                     CorruptCase{"FactsField", "facts", OneFact("nick", 1)},

@@ -275,10 +275,49 @@ INSTANTIATE_TEST_SUITE_P(
         RobotsCase{"MetaNone", "", "none", true, false},
         RobotsCase{"HeaderNosnippet", "nosnippet", "", false, true},
         RobotsCase{"HeaderOfOneRobot", "otherbot: noindex", "", true, false},
+        RobotsCase{"HeaderNone", "none", "", true, false},
+        RobotsCase{"SeveralHeaders", "nofollow\nnosnippet, noindex", "", true,
+                   true},
+        RobotsCase{"HeaderOfUs", "kindred: noindex, nosnippet", "", true, true},
+        RobotsCase{"NoDirective", "unavailable_after: 25 Jun 2010 15:00:00 PST",
+                   "noindexed, notnone", false, false},
         RobotsCase{"MaxSnippetZero", "", "max-snippet:0", false, true},
         RobotsCase{"MaxSnippetMany", "", "max-snippet:50", false, false},
         RobotsCase{"Others", "noarchive, nofollow", "index,follow", false,
                    false}),
+    [](const auto& tested) { return tested.param.name; });
+
+struct MetaCase {
+  std::string name;
+  std::string html;
+  bool want_noindex = false;
+};
+
+void PrintTo(const MetaCase& row, std::ostream* out) {
+  *out << row.name;
+}
+
+class RobotsMetaTest : public testing::TestWithParam<MetaCase> {};
+
+TEST_P(RobotsMetaTest, IsFound) {
+  EXPECT_EQ(ReadPage(GetParam().html + kText, {"text/html", ""}).noindex,
+            GetParam().want_noindex);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, RobotsMetaTest,
+    testing::Values(
+        MetaCase{"Ours", "<meta name=Kindred content=noindex>", true},
+        MetaCase{"Another", "<meta name=otherbot content=noindex>", false},
+        MetaCase{"AsHeader", "<meta http-equiv=X-Robots-Tag content='noindex'>",
+                 true},
+        MetaCase{"Second",
+                 "<meta name=robots content=follow>"
+                 "<META CONTENT=' NoIndex ' NAME=' ROBOTS '>",
+                 true},
+        MetaCase{"InTheBody", "<body><p>x<meta name=robots content=none>",
+                 true},
+        MetaCase{"NoContent", "<meta name=robots>", false}),
     [](const auto& tested) { return tested.param.name; });
 
 // Three words and more, no names of files, no marks, nothing of the footer.
@@ -381,6 +420,24 @@ TEST(MarkRepeatedBlocksTest, RareRepetitionsStay) {
                                 Site({"d"}), Site({"e"})};
   MarkRepeatedBlocks(site);
   EXPECT_EQ(site[0].blocks[0].role, Role::kBody);
+}
+
+TEST(ReadPageTest, ReadsPlainTextALineABlock) {
+  const Document page = ReadPage(
+      "Home\r\nProducts\n\nWe mould housings of glass-filled polyamide for "
+      "pumps, valves and meters, from the first sketch to the millionth part."
+      "\nOur toolroom builds and mends every mould within the same week.\n",
+      {.content_type = "text/plain; charset=utf-8", .robots_tag = ""});
+  EXPECT_EQ(page.kind, PageKind::kContent);
+  EXPECT_EQ(page.language, "en");
+  ASSERT_EQ(page.blocks.size(), 4U);
+  EXPECT_EQ(page.blocks[0].role, Role::kNavigation);
+  EXPECT_EQ(page.blocks[0].text, "Home");
+  EXPECT_EQ(page.blocks[2].role, Role::kBody);
+  EXPECT_EQ(page.blocks[3].role, Role::kBody);
+  EXPECT_EQ(ReadPage("Moved.", {"text/plain", ""}).kind,
+            PageKind::kTooLittleText);
+  EXPECT_EQ(ReadPage("Moved.", {"image/png", ""}).kind, PageKind::kNotHtml);
 }
 
 }  // namespace

@@ -52,7 +52,8 @@ std::string Shown(const CommandLine& command) {
   add("quiet", command.quiet, none.quiet);
   add("customers", command.customers, none.customers);
   add("prospects", command.prospects, none.prospects);
-  add("warc", command.warc, none.warc);
+  add("warc", Joined(command.warcs), "");
+  add("known_only", command.known_only, none.known_only);
   add("out", command.out, none.out);
   add("format", command.format, none.format);
   add("files", Joined(command.files), "");
@@ -74,6 +75,10 @@ std::string Shown(const CommandLine& command) {
   add("port", command.port, none.port);
   add("proxy", command.web.proxy, none.web.proxy);
   add("contact", command.web.contact, none.web.contact);
+  add("urls", Joined(command.check.urls), "");
+  add("robots", command.check.robots, none.check.robots);
+  add("agent", command.check.agent, none.check.agent);
+  add("resolve", command.check.resolve, none.check.resolve);
   add("allow", Joined(command.web.allow), "");
   add("ca_file", command.web.ca_file, none.web.ca_file);
   add("hosts", command.web.hosts_file, none.web.hosts_file);
@@ -92,6 +97,16 @@ struct LineCase {
 
 void PrintTo(const LineCase& row, std::ostream* out) {
   *out << row.name;
+}
+
+// Empty words are words.
+TEST(CommandLine, TakesEmptyWords) {
+  const std::array<std::string, 5> words = {"check", "", "--agent", "",
+                                            "--robots=r"};
+  const ParsedCommandLine parsed = ParseCommandLine(words);
+  EXPECT_EQ(parsed.text, "");
+  EXPECT_EQ(parsed.command.check.urls, std::vector<std::string>{""});
+  EXPECT_EQ(parsed.command.check.agent, "");
 }
 
 // --- commands
@@ -142,6 +157,12 @@ INSTANTIATE_TEST_SUITE_P(
         LineCase{"Crawl", "crawl", "crawl"},
         LineCase{"CrawlAgain", "crawl --refresh --retry-failed --pages 1",
                  "crawl refresh=1 retry_failed=1 pages=1"},
+        LineCase{"Check",
+                 "check a.example - --robots r.txt --agent Foo --resolve",
+                 "check urls=a.example+- robots=r.txt agent=Foo resolve=1"},
+        LineCase{"CheckNamesEachNetwork",
+                 "check --allow-network 10.0.0.0/8 a.example",
+                 "check urls=a.example allow=10.0.0.0/8"},
         LineCase{"Reindex", "reindex --quiet", "reindex quiet=1"},
         LineCase{"Score", "score leads.csv --out scored.csv",
                  "score out=scored.csv files=leads.csv"},

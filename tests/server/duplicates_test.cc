@@ -11,7 +11,8 @@
 namespace kindred::server {
 namespace {
 
-// Sites are {id, domain, final domain, canonical domain, digest of the text}.
+// Sites are {id, domain, final domain, canonical domain, digest of the text,
+// domains in other languages}.
 struct SameCase {
   std::string name;
   std::vector<SiteIdentity> sites;
@@ -84,6 +85,24 @@ INSTANTIATE_TEST_SUITE_P(
                              {0, 0}},
                     SameCase{"ToAStranger", {{1, "a", "a", "z", "x"}}, {0}},
                     SameCase{"ToItself", {{1, "a", "a", "a", "x"}}, {0}}),
+    [](const auto& tested) { return tested.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    OtherLanguages, FindSameCompaniesTest,
+    testing::Values(SameCase{"ThatNameEachOther",
+                             {{1, "a.de", "", "", "x", {"a.fr", "a.it"}},
+                              {2, "a.fr", "", "", "y", {"a.de", "z.com"}},
+                              {3, "a.it", "", "", "z", {"a.fr"}}},
+                             {0, 1, 0}},
+                    SameCase{"OneSidedNeedsNoAnswer",
+                             {{1, "a", "", "", "x", {"b"}},
+                              {2, "b", "", "", "y", {}}},
+                             {0, 0}},
+                    SameCase{"ThreeSisters",
+                             {{4, "a", "", "", "x", {"b", "c"}},
+                              {2, "b", "", "", "y", {"a", "c"}},
+                              {3, "c", "", "", "z", {"a", "b"}}},
+                             {2, 0, 2}}),
     [](const auto& tested) { return tested.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(Chains, FindSameCompaniesTest,

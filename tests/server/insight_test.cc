@@ -259,5 +259,16 @@ TEST(FindListFindingsTest, TellsWhyRowsWereNotUsed) {
                                  "unreadable 6"));
 }
 
+TEST(FindIdleRulesTest, TellsTheRulesOfNoTerm) {
+  const std::vector<index::SteeringRule> rules = {
+      {index::RuleKind::kBoost, "moulding", {4}},
+      {index::RuleKind::kRequire, "okapi", {}}};
+  const std::vector<ListFinding> found = FindIdleRules(rules);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].kind, "idle rule");
+  EXPECT_EQ(found[0].line, 0);
+  EXPECT_THAT(found[0].reason, HasSubstr("require \"okapi\""));
+}
+
 }  // namespace
 }  // namespace kindred::server

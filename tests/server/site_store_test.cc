@@ -43,7 +43,7 @@ class LoadSiteTest : public testing::Test {
 
   void Archived(const std::string& url, const std::string& type,
                 const std::string& body, const std::string& header = "") {
-    crawler::WarcRecord record;
+    crawler::Exchange record;
     record.target_uri = url;
     record.date = *ParseUtc("2026-11-22T18:31:05Z");
     record.header_block =
@@ -52,6 +52,7 @@ class LoadSiteTest : public testing::Test {
     record.body = body;
     const Result<crawler::ArchivePlace> place = archive_.Append(record);
     ASSERT_TRUE(place.Ok());
+    ASSERT_TRUE(archive_.Sync().Ok());
     index::PageRecord page;
     page.order = static_cast<int>(pages_.size());
     page.url = page.final_url = url;

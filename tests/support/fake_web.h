@@ -42,6 +42,7 @@ class FakeWeb final : public Fetcher {
   struct Asked {
     Millis time{0};  // of the clock
     std::string url;
+    std::vector<std::pair<std::string, std::string>> headers;
   };
 
   explicit FakeWeb(FakeClock& clock) : clock_(&clock) {}
@@ -88,11 +89,19 @@ class FakeWeb final : public Fetcher {
   // The most requests that were in flight at once, to one host and to all.
   [[nodiscard]] std::size_t MostOfOneHost() const { return most_of_host_; }
   [[nodiscard]] std::size_t MostInFlight() const { return most_; }
+  // Hosts have addresses of their own unless they are given one here.
+  void SetAddress(const std::string& host, std::string address) {
+    addresses_[host] = std::move(address);
+  }
   [[nodiscard]] std::size_t InFlight() const { return flying_.size(); }
 
   void Start(FetchRequest request) override {
-    log_.push_back({clock_->Monotonic(), request.url.Href()});
-    const FakePage page = Find(request.url);
+    log_.push_back({clock_->Monotonic(), request.url.Href(), request.headers});
+    FakePage page = Find(request.url);
+    if (IsSame(page, request)) {
+      page.status = 304;
+      page.body.clear();
+    }
     FetchAnswer answer;
     answer.id = request.id;
     answer.time = clock_->Now();
@@ -101,7 +110,7 @@ class FakeWeb final : public Fetcher {
     if (page.failure == FetchFailure::kNone) {
       answer.status = page.status;
       answer.header_block = HeaderBlock(page);
-      answer.address = "192.0.2.1";
+      answer.address = AddressOf(std::string(request.url.Host()));
     }
     answer.body = page.body;
     flying_.push_back({clock_->Monotonic() + page.delay,
@@ -166,6 +175,28 @@ class FakeWeb final : public Fetcher {
     return page;
   }
 
+  // True if the request's condition says that it has this page.
+  [[nodiscard]] static bool IsSame(const FakePage& page,
+                                   const FetchRequest& request) {
+    return std::any_of(
+        request.headers.begin(), request.headers.end(), [&page](const auto& h) {
+          return h.first == "If-None-Match" &&
+                 std::find(page.headers.begin(), page.headers.end(),
+                           std::pair<std::string, std::string>(
+                               "ETag", h.second)) != page.headers.end();
+        });
+  }
+  [[nodiscard]] std::string AddressOf(const std::string& host) {
+    constexpr std::size_t kOctet = 256;
+    const auto [found, added] = addresses_.try_emplace(host);
+    const std::size_t number = addresses_.size();
+    if (added) {
+      found->second = "198.18." + std::to_string(number / kOctet % kOctet) +
+                      "." + std::to_string(number % kOctet);
+    }
+    return found->second;
+  }
+
   [[nodiscard]] static std::string HeaderBlock(const FakePage& page) {
     std::string block = "HTTP/1.1 " + std::to_string(page.status) + " X\r\n";
     bool typed = false;
@@ -182,6 +213,7 @@ class FakeWeb final : public Fetcher {
   std::map<std::string, std::vector<FakePage>> pages_;
   std::map<std::string, FakePage> failing_;
   std::set<std::string> hosts_;
+  std::map<std::string, std::string> addresses_;
   std::vector<Asked> log_;
   std::vector<Flight> flying_;
   std::size_t most_ = 0;

@@ -1,0 +1,199 @@
+#include "server/check.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "crawler/crawl.h"
+#include "crawler/crawl_robots.h"
+#include "crawler/host_lookup.h"
+
+namespace kindred::server {
+namespace {
+
+double Seconds(Millis delay) {
+  return std::chrono::duration<double>(delay).count();
+}
+
+Json TextOrNull(const std::string& text) {
+  return text.empty() ? Json() : Json(text);
+}
+
+// A port other than the web's is asked only where a list names it.
+std::string PortProblem(const crawler::Url& url) {
+  if (crawler::HasWebPort(url)) return {};
+  return "port " + std::to_string(url.Port()) + " is neither 80 nor 443";
+}
+
+AddressFinding AddressOfHost(const crawler::Url& url,
+                             const crawler::AddressGuard& guard) {
+  const std::string_view host = url.Host();
+  if (url.HostIsAddress()) {
+    return JudgeAddresses({crawler::AddressOctets(host)}, guard);
+  }
+  if (crawler::IsLoopbackName(host)) {
+    return JudgeAddresses({crawler::AddressOctets("127.0.0.1")}, guard);
+  }
+  AddressFinding finding;
+  finding.reason = "not looked up";
+  return finding;
+}
+
+Json RobotsJson(const RobotsFinding& robots, const RobotsSource& source) {
+  constexpr Millis kMost = crawler::CrawlOptions{}.max_delay;
+  Json json =
+      Json::Object{{"allowed", robots.allowed},
+                   {"line", robots.line > 0 ? Json(robots.line) : Json()},
+                   {"text", TextOrNull(robots.text)},
+                   {"path", robots.path},
+                   {"reason", robots.reason},
+                   {"source", source.name}};
+  json.Set("status", source.status > 0 ? Json(source.status) : Json());
+  if (robots.crawl_delay) {
+    json.Set("crawl_delay_s", Seconds(*robots.crawl_delay));
+    json.Set("delay_kept_s", Seconds(std::min(*robots.crawl_delay, kMost)));
+  } else {
+    json.Set("crawl_delay_s", Json());
+  }
+  return json;
+}
+
+Json AddressJson(const AddressFinding& address) {
+  Json::Array addresses;
+  for (const std::string& text : address.addresses)
+    addresses.emplace_back(text);
+  return Json::Object{
+      {"allowed", address.allowed ? Json(*address.allowed) : Json()},
+      {"addresses", std::move(addresses)},
+      {"reason", TextOrNull(address.reason)}};
+}
+
+}  // namespace
+
+std::optional<bool> CheckedUrl::Crawled() const {
+  if (!Reasons().empty()) return false;
+  if (!robots) return std::nullopt;
+  return true;
+}
+
+std::vector<std::string> CheckedUrl::Reasons() const {
+  std::vector<std::string> reasons;
+  if (!error.empty()) reasons.push_back("no web address: " + error);
+  if (trap != crawler::UrlTrap::kNone) {
+    reasons.push_back("the URL " + std::string(Describe(trap)));
+  }
+  if (url) {
+    if (std::string port = PortProblem(*url); !port.empty()) {
+      reasons.push_back(std::move(port));
+    }
+  }
+  if (address.allowed == false) reasons.push_back(address.reason);
+  if (robots && !robots->allowed) reasons.push_back(robots->reason);
+  return reasons;
+}
+
+CheckedUrl CheckUrl(std::string_view given,
+                    const crawler::AddressGuard& guard) {
+  CheckedUrl checked;
+  checked.given = given;
+  Result<crawler::Url> url = crawler::Url::Parse(given);
+  if (!url.Ok()) {
+    checked.error = url.Reason().message;
+    url = crawler::ParseCompanyUrl(given);
+    if (!url.Ok()) return checked;
+    checked.error.clear();
+  }
+  checked.url = url.Value();
+  checked.canonical = crawler::WithoutSession(url.Value());
+  checked.domain = crawler::RegistrableDomain(url.Value().Host());
+  checked.trap = crawler::TrapOf(*checked.canonical);
+  checked.address = AddressOfHost(url.Value(), guard);
+  return checked;
+}
+
+AddressFinding JudgeAddresses(
+    const std::vector<crawler::AddressBytes>& addresses,
+    const crawler::AddressGuard& guard) {
+  AddressFinding finding;
+  finding.allowed = false;
+  for (const crawler::AddressBytes& address : addresses) {
+    finding.addresses.push_back(crawler::FormatAddress(address));
+    const std::string_view problem = guard.Problem(address);
+    if (problem.empty()) {
+      finding.allowed = true;
+    } else if (finding.reason.empty()) {
+      finding.reason = finding.addresses.back() + " is " + std::string(problem);
+    }
+  }
+  // One that may be reached is enough: the others are not connected to.
+  if (finding.allowed == true) finding.reason.clear();
+  return finding;
+}
+
+RobotsFinding JudgeRobots(const RobotsSource& source,
+                          std::string_view path_and_query) {
+  RobotsFinding finding;
+  const crawler::RobotsVerdict verdict = source.policy.Check(path_and_query);
+  finding.allowed = verdict.allowed;
+  finding.path = path_and_query;
+  finding.line = verdict.line;
+  finding.crawl_delay = source.policy.CrawlDelay();
+  if (verdict.line > 0) {
+    finding.text = crawler::RobotsLine(source.body, verdict.line);
+    finding.reason = "line " + std::to_string(verdict.line) +
+                     " of robots.txt: " + finding.text;
+  } else if (!source.problem.empty()) {
+    finding.reason = "robots.txt cannot be read: " + source.problem;
+  } else if (!verdict.allowed) {
+    finding.reason = "robots.txt answers " + std::to_string(source.status);
+  } else if (path_and_query == "/robots.txt") {
+    finding.reason = "robots.txt itself is always allowed";
+  } else {
+    finding.reason = "no rule of robots.txt applies";
+  }
+  return finding;
+}
+
+std::string_view PathAsWritten(std::string_view text) {
+  constexpr std::string_view kScheme = "://";
+  text = text.substr(0, text.find('#'));
+  const std::size_t scheme = text.find(kScheme);
+  const std::size_t begin = std::min(text.find_first_of("/?"), text.size());
+  if (scheme < begin) {
+    text.remove_prefix(scheme + kScheme.size());
+  } else if (text.starts_with("//")) {
+    text.remove_prefix(2);
+  }
+  const std::size_t slash = text.find('/');
+  return slash == std::string_view::npos ? "/" : text.substr(slash);
+}
+
+Json ToJson(const CheckedUrl& checked, const RobotsSource* source) {
+  Json json = Json::Object{{"given", checked.given}};
+  if (!checked.error.empty()) json.Set("error", checked.error);
+  if (checked.url) {
+    json.Set("url", checked.url->Href());
+    json.Set("canonical", checked.canonical->Href());
+    json.Set("domain", TextOrNull(checked.domain));
+    json.Set("trap", TextOrNull(std::string(Name(checked.trap))));
+    json.Set("address", AddressJson(checked.address));
+  }
+  const bool judged = checked.robots && source != nullptr;
+  json.Set("robots", judged ? RobotsJson(*checked.robots, *source) : Json());
+  const std::optional<bool> crawled = checked.Crawled();
+  json.Set("crawled", crawled ? Json(*crawled) : Json());
+  Json::Array reasons;
+  for (std::string& reason : checked.Reasons()) {
+    reasons.emplace_back(std::move(reason));
+  }
+  json.Set("reasons", std::move(reasons));
+  return json;
+}
+
+}  // namespace kindred::server

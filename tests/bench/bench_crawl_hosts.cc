@@ -66,7 +66,7 @@ class SlowWeb final : public Fetcher {
       answer.status = flying_.top().robots ? 404 : 200;
       answer.header_block =
           "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n";
-      answer.address = "192.0.2.1";
+      answer.address = "host" + std::to_string(flying_.top().id);
       answer.time = clock_->Now();
       if (!flying_.top().robots) answer.body = "<!doctype html><p>Hello";
       answers.push_back(std::move(answer));
@@ -114,6 +114,7 @@ int Run(std::size_t hosts, std::size_t in_flight) {
   CrawlOptions options;
   options.max_in_flight = in_flight;
   options.max_open_sites = 4 * in_flight;
+  options.further_pages = 0;  // robots.txt and one page a host
   std::size_t next = 0;
   std::size_t pages = 0;
   std::size_t done = 0;

@@ -276,15 +276,18 @@ class Crawler {
     jobs_.emplace(id, std::move(job));
   }
 
+  // Gives the caller the step's page, if it has one.
+  Status HandOver(const SiteVisit& visit, Step& step) {
+    if (!step.page) return Done();
+    const FetchedPage page = *std::exchange(step.page, std::nullopt);
+    return hooks_->page(visit.Request(), page);
+  }
+
   // Does what a visit asks for until it waits for something, or is done.
   Status Do(std::uint64_t id, Step step) {
     while (true) {
       SiteVisit& visit = visits_.at(id);
-      if (step.page) {
-        Status taken = hooks_->page(visit.Request(), *step.page);
-        if (!taken.Ok()) return taken;
-        step.page.reset();
-      }
+      if (Status given = HandOver(visit, step); !given.Ok()) return given;
       if (step.kind == Step::Kind::kDone) return EndVisit(id);
       if (step.kind == Step::Kind::kFetch) {
         if (auto kept = visit.TakeKept()) {

@@ -115,11 +115,15 @@ void AddMainVerbs(CLI::App& app, CommandLine& command) {
 
   CLI::App* crawl = AddVerb(app, "crawl", "visit the sites that are due",
                             "crawl --contact https://acme.example/bot");
-  crawl->add_flag("--refresh", command.refresh, "visit all sites again");
-  crawl->add_flag("--retry-failed", command.retry_failed,
-                  "visit again what could not be read");
-  crawl->add_flag("--dry-run", command.dry_run,
-                  "tell what would be visited; fetch nothing");
+  CLI::Option* refresh =
+      crawl->add_flag("--refresh", command.refresh, "visit all sites again");
+  CLI::Option* retry = crawl->add_flag("--retry-failed", command.retry_failed,
+                                       "visit again what could not be read");
+  crawl
+      ->add_flag("--dry-run", command.dry_run,
+                 "tell what is due; fetch nothing")
+      ->excludes(refresh)
+      ->excludes(retry);
   AddWeb(*crawl, command.web);
 
   CLI::App* events =

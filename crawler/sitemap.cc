@@ -68,6 +68,7 @@ class SitemapReader {
         {text, static_cast<std::size_t>(size)});
   }
   // No sitemap needs entities of its own: whoever declares some means harm.
+  // NOLINTNEXTLINE(readability-function-size): expat's signature
   static void OnEntity(void* self, const XML_Char* /*name*/, int /*parameter*/,
                        const XML_Char* /*value*/, int /*size*/,
                        const XML_Char* /*base*/, const XML_Char* /*system*/,

@@ -33,9 +33,8 @@ int Worth(std::string_view url) {
 
 }  // namespace
 
-SitemapSearch::SitemapSearch(const Url& home,
-                             std::span<const std::string> named)
-    : home_(home) {
+SitemapSearch::SitemapSearch(Url home, std::span<const std::string> named)
+    : home_(std::move(home)) {
   for (const std::string& text : named) Add(text);
   if (waiting_.empty()) Add("/sitemap.xml");
 }

@@ -27,7 +27,7 @@ class SitemapSearch {
  public:
   // `named` are the Sitemap lines of the robots.txt; without one of the site's
   // own domain "/sitemap.xml" is tried.
-  SitemapSearch(const Url& home, std::span<const std::string> named);
+  SitemapSearch(Url home, std::span<const std::string> named);
 
   // The sitemap to ask for; nothing: the search is over.
   [[nodiscard]] std::optional<Url> Next();

@@ -120,7 +120,8 @@ Result<ArchivePlace> Archive::Append(const Exchange& exchange) {
     unsynced_ = FormatInfoRecord(exchange.date, "Kindred");
   }
   const std::uint64_t offset = size_ + unsynced_.size();
-  const WarcOctets written = FormatExchange(exchange);
+  const WarcOctets written =
+      FormatExchange(exchange, NameOf(number_) + ' ' + std::to_string(offset));
   unsynced_ += written.octets;
   return ArchivePlace{NameOf(number_),
                       {.offset = offset, .length = written.response_length}};

@@ -139,7 +139,8 @@ class CurlFetcher final : public Fetcher {
 
   void EndVisit(std::uint64_t visit) override {
     sessions_.End(visit);
-    setting_->sockets.HangUp(visit);
+    // A proxy's connections serve all visits.
+    if (setting_->options.proxy.empty()) setting_->sockets.HangUp(visit);
   }
 
   void Abort() override {

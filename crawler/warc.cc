@@ -110,7 +110,9 @@ Attempt ReadNext(WarcSource& source) {
   const std::size_t header_size = HeaderSize(source);
   const std::string header(source.Available().substr(0, header_size));
   if (!source.Available().starts_with("WARC/")) {
-    return Damaged("does not begin with WARC/");
+    return Damaged(source.Available().starts_with("filedesc:")
+                       ? "is of an ARC file, the format before WARC"
+                       : "does not begin with WARC/");
   }
   if (header_size == 0) return Damaged("has no whole header");
   const std::optional<std::size_t> length = ContentLength(header);

@@ -40,13 +40,14 @@ struct RecordText {
 };
 
 // Version line, fields, blank line, content, two line ends. The id is of the
-// fields, which name the content by its digest.
+// fields, which name the content by its digest, and of the place.
 RecordText MakeRecord(std::string_view type, std::string_view date,
-                      const std::string& fields, std::string_view content) {
+                      std::string_view place, const std::string& fields,
+                      std::string_view content) {
   std::string header =
       "WARC/1.1\r\n" + Field("WARC-Type", type) + Field("WARC-Date", date) +
       fields + Field("WARC-Block-Digest", "sha256:" + Sha256Hex(content));
-  RecordText record{RecordId(Sha256Hex(header)), {}};
+  RecordText record{RecordId(Sha256Hex(header + std::string(place))), {}};
   header += Field("WARC-Record-ID", record.id) +
             Field("Content-Length", std::to_string(content.size()));
   header.append("\r\n").append(content).append("\r\n\r\n");
@@ -67,7 +68,7 @@ std::string RevisitFields(const Exchange& exchange) {
 
 }  // namespace
 
-WarcOctets FormatExchange(const Exchange& exchange) {
+WarcOctets FormatExchange(const Exchange& exchange, std::string_view place) {
   const std::string date = FormatUtc(exchange.date);
   const std::string target = Field("WARC-Target-URI", exchange.target_uri);
   const std::string address = exchange.address.empty()
@@ -79,7 +80,7 @@ WarcOctets FormatExchange(const Exchange& exchange) {
                       "\r\n";
   if (!repeats) block += exchange.body;
   const RecordText answer =
-      MakeRecord(repeats ? "revisit" : "response", date,
+      MakeRecord(repeats ? "revisit" : "response", date, place,
                  target + address +
                      (repeats ? RevisitFields(exchange)
                               : Field("WARC-Payload-Digest",
@@ -89,7 +90,7 @@ WarcOctets FormatExchange(const Exchange& exchange) {
   WarcOctets written{answer.octets, answer.octets.size()};
   const std::string concurrent = Field("WARC-Concurrent-To", answer.id);
   if (!exchange.request_block.empty()) {
-    written.octets += MakeRecord("request", date,
+    written.octets += MakeRecord("request", date, place,
                                  target + address + concurrent +
                                      Field("Content-Type",
                                            "application/http;msgtype=request"),
@@ -102,7 +103,7 @@ WarcOctets FormatExchange(const Exchange& exchange) {
       notes += Field(name, value);
     }
     written.octets +=
-        MakeRecord("metadata", date,
+        MakeRecord("metadata", date, place,
                    target + concurrent +
                        Field("Content-Type", "application/warc-fields"),
                    notes)
@@ -112,7 +113,7 @@ WarcOctets FormatExchange(const Exchange& exchange) {
 }
 
 std::string FormatInfoRecord(UtcTime date, std::string_view software) {
-  return MakeRecord("warcinfo", FormatUtc(date),
+  return MakeRecord("warcinfo", FormatUtc(date), {},
                     Field("Content-Type", "application/warc-fields"),
                     Field("software", software) +
                         Field("format", "WARC File Format 1.1"))

@@ -2,7 +2,7 @@
 //
 // Source: ISO 28500:2017 (WARC 1.1): sections 5 (fields), 6.3 (response), 6.4
 // (request), 6.5 (metadata), 6.7 (revisit); annex D: one gzip member a record.
-// Record ids are made of the content, so equal fetches at equal times give
+// Record ids are made of the content and its place, so that equal fetches give
 // equal octets. Pure; thread-safe.
 #ifndef KINDRED_CRAWLER_WARC_WRITE_H_
 #define KINDRED_CRAWLER_WARC_WRITE_H_
@@ -50,7 +50,10 @@ struct WarcOctets {
 // The answer's record, then those of request and metadata. The stored header
 // block has no Content-Encoding and Transfer-Encoding, and the stored body's
 // Content-Length, as the body is stored decoded.
-[[nodiscard]] WarcOctets FormatExchange(const Exchange& exchange);
+// `place` is where the octets will stand ("00001.warc.gz 7"): it tells two
+// equal fetches of one second apart in their record ids.
+[[nodiscard]] WarcOctets FormatExchange(const Exchange& exchange,
+                                        std::string_view place = {});
 
 // The warcinfo record a file begins with.
 [[nodiscard]] std::string FormatInfoRecord(UtcTime date,

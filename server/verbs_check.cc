@@ -216,8 +216,7 @@ Status UseWeb(WebFlags web, Surroundings& around, Checker& checker) {
     if (web.allow.empty()) return Done();
     web.contact = "http://localhost/";
   }
-  Result<std::unique_ptr<crawler::Fetcher>> fetcher =
-      MakeFetcher(web, around);
+  Result<std::unique_ptr<crawler::Fetcher>> fetcher = MakeFetcher(web, around);
   if (!fetcher.Ok()) return fetcher.Reason();
   checker.UseWeb(std::move(fetcher).Value(),
                  told ? Reach::kWeb : Reach::kLoopback);

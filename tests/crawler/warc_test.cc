@@ -259,6 +259,7 @@ INSTANTIATE_TEST_SUITE_P(
         FileCase{"OneMemberToo", "example-bad.warc.gz.bad", 6, false},
         FileCase{"Arc", "example.arc", 0, true},
         FileCase{"ArcGzip", "example.arc.gz", 0, true},
+        FileCase{"ArcSpaceInUrl", "example-space-in-url.arc", 0, true},
         FileCase{"BadArc", "bad.arc", 0, true}),
     [](const auto& tested) { return tested.param.name; });
 

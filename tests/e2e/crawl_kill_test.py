@@ -73,8 +73,16 @@ class Crawl:
         if process.returncode == 0:
             return True
         if process.returncode == -signal.SIGKILL:
+            self.await_quiet()
             return False
         raise AssertionError(f'exit {process.returncode}: {told}')
+
+    def await_quiet(self):
+        """What the killed crawl had sent may still be on its way into the log."""
+        length = -1
+        while length != len(self.sites.log):
+            length = len(self.sites.log)
+            time.sleep(0.03)
 
     def stored(self):
         """(url, status, file, begin, length, digest) of every answer and page."""

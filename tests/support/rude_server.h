@@ -50,7 +50,7 @@ class RudeServer {
     std::string request;  // its header
     int connection = 0;   // counted from 1
     Time begin;           // the request was there
-    Time end;             // the answer was sent
+    Time end;             // before the answer was sent
   };
 
   // Listens on an address of loopback's network.
@@ -143,8 +143,8 @@ class RudeServer {
       Entry entry{request, number, std::chrono::steady_clock::now(), {}};
       const RudeReply reply = handler_(request);
       std::this_thread::sleep_for(reply.before);
-      const bool sent = Send(socket, reply.octets);
       entry.end = std::chrono::steady_clock::now();
+      const bool sent = Send(socket, reply.octets);
       {
         const std::scoped_lock lock(mutex_);
         log_.push_back(std::move(entry));

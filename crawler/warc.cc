@@ -86,6 +86,7 @@ std::optional<std::size_t> ContentLength(std::string_view header) {
 WarcRecord MakeRecord(std::string_view header, std::string_view content) {
   WarcRecord record;
   record.type = LowerAscii(HeaderValue(header, "WARC-Type"));
+  record.id = HeaderValue(header, "WARC-Record-ID");
   // Some writers put the URI in angle brackets, as WARC 1.0's grammar did.
   record.target_uri = Trim(HeaderValue(header, "WARC-Target-URI"), " \t<>");
   record.date = ParseUtc(HeaderValue(header, "WARC-Date")).value_or(UtcTime{});

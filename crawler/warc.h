@@ -22,6 +22,7 @@ inline constexpr std::size_t kMaxRecordBytes = std::size_t{64} << 20U;
 
 struct WarcRecord {
   std::string type;  // "response", "request", "conversion", "revisit", ...
+  std::string id;    // WARC-Record-ID, with its brackets
   std::string target_uri;
   UtcTime date{};
   std::string header_block;  // HTTP status line and headers, CRLF lines

@@ -159,11 +159,11 @@ Result<WarcRecord> Archive::Read(const ArchivePlace& place) const {
   if (synced) {
     return ReadRecord(*files_, folder_ + '/' + place.file, place.range);
   }
-  const std::uint64_t skipped = place.range.offset - size_;
-  return ParseRecord(std::string_view(unsynced_).substr(
-                         std::min<std::uint64_t>(skipped, unsynced_.size()),
-                         place.range.length),
-                     place.file, place.range.offset);
+  std::string_view rest = unsynced_;
+  rest.remove_prefix(
+      std::min<std::uint64_t>(place.range.offset - size_, rest.size()));
+  return ParseRecord(rest.substr(0, place.range.length), place.file,
+                     place.range.offset);
 }
 
 }  // namespace kindred::crawler

@@ -36,8 +36,11 @@ std::string_view ByteWindow::At(std::uint64_t offset, std::size_t want) {
   }
   const std::uint64_t end = begin_ + held_.size();
   const bool held = offset >= begin_ && offset <= end;
-  const std::string_view rest =
-      held ? std::string_view(held_).substr(offset - begin_) : "";
+  std::string_view rest;
+  if (held) {
+    rest = held_;
+    rest.remove_prefix(offset - begin_);
+  }
   if (failure_ || (held && (ends_ || rest.size() >= want))) return rest;
   const std::size_t missing = std::max(want - rest.size(), piece_);
   Result<std::string> more =

@@ -84,7 +84,7 @@ int OnDebug(void* /*easy*/, curl_infotype kind, char* bytes, std::size_t size,
 }
 
 // The octets of a socket address in network order; empty if it is not IP.
-std::string AddressBytes(const curl_sockaddr& address) {
+std::string SocketAddressOctets(const curl_sockaddr& address) {
   std::string bytes;
   if (address.family == AF_INET) {
     sockaddr_in ipv4{};
@@ -320,7 +320,7 @@ bool CurlTransfer::MayConnect(const void* address) {
   // A proxy is the operator's choice, and it does the resolving.
   if (!options_->proxy.empty()) return true;
   const std::string bytes =
-      AddressBytes(*static_cast<const curl_sockaddr*>(address));
+      SocketAddressOctets(*static_cast<const curl_sockaddr*>(address));
   if (setting_->guard.Allows(AsOctets(bytes))) {
     tried_allowed_ = true;
     return true;

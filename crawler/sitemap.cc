@@ -15,10 +15,10 @@
 namespace kindred::crawler {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r\n";
+constexpr std::string_view kXmlBlanks = " \t\r\n";
 constexpr std::size_t kMaxFieldBytes = 8192;  // of a URL, as url.h
 constexpr std::size_t kMaxAlternates = 100;   // of a page
-constexpr std::size_t kStep = std::size_t{1} << 16U;
+constexpr std::size_t kParseStep = std::size_t{1} << 16U;
 
 // What stands behind the colon of a prefix: files name the namespace wrongly
 // more often than the element.
@@ -40,7 +40,7 @@ class SitemapReader {
   Sitemap Read(std::string_view body) {
     // In steps, so that a full list ends the work.
     while (parser_ && !body.empty() && !full_) {
-      const std::string_view step = body.substr(0, kStep);
+      const std::string_view step = body.substr(0, kParseStep);
       body.remove_prefix(step.size());
       if (XML_Parse(parser_.get(), step.data(), static_cast<int>(step.size()),
                     body.empty() ? XML_TRUE : XML_FALSE) != XML_STATUS_OK) {
@@ -100,7 +100,7 @@ class SitemapReader {
     bool is_alternate = false;
     for (; attributes[0] != nullptr; attributes += 2) {
       const std::string_view name = LocalName(attributes[0]);
-      const std::string_view value = Trim(attributes[1], kBlanks);
+      const std::string_view value = Trim(attributes[1], kXmlBlanks);
       if (name == "rel") is_alternate = EqualsIgnoringCase(value, "alternate");
       if (name == "hreflang") alternate.language = value;
       if (name == "href") alternate.url = value;
@@ -122,8 +122,8 @@ class SitemapReader {
     field_ = nullptr;
     if (!in_entry_ || (name != "url" && name != "sitemap")) return;
     in_entry_ = false;
-    entry_.url = Trim(entry_.url, kBlanks);
-    entry_.changed = Trim(entry_.changed, kBlanks);
+    entry_.url = Trim(entry_.url, kXmlBlanks);
+    entry_.changed = Trim(entry_.changed, kXmlBlanks);
     if (entry_.url.empty()) return;
     sitemap_.entries.push_back(std::move(entry_));
     if (sitemap_.entries.size() == kMaxSitemapEntries) Stop();
@@ -142,7 +142,7 @@ Sitemap ReadText(std::string_view body) {
   Sitemap sitemap;
   while (!body.empty() && sitemap.entries.size() < kMaxSitemapEntries) {
     const std::size_t end = std::min(body.find('\n'), body.size());
-    const std::string_view line = Trim(body.substr(0, end), kBlanks);
+    const std::string_view line = Trim(body.substr(0, end), kXmlBlanks);
     body.remove_prefix(std::min(end + 1, body.size()));
     if (line.size() <= kMaxFieldBytes &&
         (StartsWithIgnoringCase(line, "http://") ||
@@ -165,7 +165,8 @@ Sitemap ParseSitemap(std::string_view body) {
   constexpr std::string_view kMark = "\xEF\xBB\xBF";
   std::string_view start = body;
   if (start.starts_with(kMark)) start.remove_prefix(kMark.size());
-  start.remove_prefix(std::min(start.find_first_not_of(kBlanks), start.size()));
+  start.remove_prefix(
+      std::min(start.find_first_not_of(kXmlBlanks), start.size()));
   // Blanks before the XML declaration are an error to expat, and frequent.
   return start.starts_with('<') || body.starts_with("\xFE\xFF") ||
                  body.starts_with("\xFF\xFE")

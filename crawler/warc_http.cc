@@ -17,7 +17,7 @@ namespace kindred::crawler {
 namespace {
 
 // The next line of `text` without its line end; cuts it off `text`.
-std::string_view TakeLine(std::string_view& text) {
+std::string_view TakeHttpLine(std::string_view& text) {
   const std::size_t end = text.find('\n');
   std::string_view line = text.substr(0, end);
   text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
@@ -39,7 +39,7 @@ std::string Without(std::string_view header_block,
                     std::span<const std::string_view> names) {
   std::string kept;
   while (!header_block.empty()) {
-    const std::string_view line = TakeLine(header_block);
+    const std::string_view line = TakeHttpLine(header_block);
     if (line.empty()) break;
     const std::string_view name = line.substr(0, line.find(':'));
     const bool dropped =
@@ -68,12 +68,12 @@ std::optional<std::size_t> ChunkSize(std::string_view line) {
 std::optional<std::string> DecodeChunks(std::string_view body) {
   std::string decoded;
   while (!body.empty()) {
-    const std::optional<std::size_t> size = ChunkSize(TakeLine(body));
+    const std::optional<std::size_t> size = ChunkSize(TakeHttpLine(body));
     if (!size) return std::nullopt;
     if (*size == 0) break;
     decoded += body.substr(0, *size);
     body.remove_prefix(std::min(*size, body.size()));
-    if (!body.empty() && !TakeLine(body).empty()) return std::nullopt;
+    if (!body.empty() && !TakeHttpLine(body).empty()) return std::nullopt;
   }
   return decoded;
 }
@@ -101,7 +101,7 @@ HttpMessage ReadHttpMessage(std::string_view octets, std::size_t max_body) {
   HttpMessage message;
   message.status = StatusOf(octets.substr(0, octets.find('\n')));
   while (!octets.empty()) {
-    const std::string_view line = TakeLine(octets);
+    const std::string_view line = TakeHttpLine(octets);
     if (line.empty()) break;
     message.header_block.append(line).append("\r\n");
   }

@@ -26,13 +26,13 @@ using PointView = Eigen::Map<const PointMatrix>;
 // Mean squared distance to the mean under which vectors are equal.
 constexpr double kNoVariance = 1e-9;
 
-Eigen::Index Place(std::size_t value) {
+Eigen::Index EigenIndex(std::size_t value) {
   return static_cast<Eigen::Index>(value);
 }
 
 PointView ViewOf(const Directions& vectors) {
-  return {vectors.values.data(), Place(vectors.Count()),
-          Place(vectors.dimensions)};
+  return {vectors.values.data(), EigenIndex(vectors.Count()),
+          EigenIndex(vectors.dimensions)};
 }
 
 // A way of splitting: the cluster of each vector, and the sum of their cosines
@@ -57,14 +57,15 @@ std::size_t DrawByWeight(std::span<const double> weights, Random& random) {
 
 PointMatrix FirstCentres(const PointView& points, std::size_t count,
                          Random& random) {
-  PointMatrix centres(Place(count), points.cols());
+  PointMatrix centres(EigenIndex(count), points.cols());
   std::vector<double> distances(static_cast<std::size_t>(points.rows()), 2.0);
   for (std::size_t k = 0; k < count; ++k) {
     const std::size_t drawn = DrawByWeight(distances, random);
-    centres.row(Place(k)) = points.row(Place(drawn));
-    const Eigen::VectorXf cosines = points * centres.row(Place(k)).transpose();
+    centres.row(EigenIndex(k)) = points.row(EigenIndex(drawn));
+    const Eigen::VectorXf cosines =
+        points * centres.row(EigenIndex(k)).transpose();
     for (std::size_t i = 0; i < distances.size(); ++i) {
-      const double distance = 1.0 - static_cast<double>(cosines[Place(i)]);
+      const double distance = 1.0 - static_cast<double>(cosines[EigenIndex(i)]);
       distances[i] = std::clamp(distance, 0.0, distances[i]);
     }
   }
@@ -111,7 +112,7 @@ bool Dissolve(std::size_t min_members, Split& split) {
 void MoveCentres(const PointView& points, Split& split) {
   split.centres.setZero();
   for (std::size_t i = 0; i < split.labels.size(); ++i) {
-    split.centres.row(Place(split.labels[i])) += points.row(Place(i));
+    split.centres.row(EigenIndex(split.labels[i])) += points.row(EigenIndex(i));
   }
   split.centres.rowwise().normalize();
 }
@@ -225,9 +226,9 @@ double MeanSilhouette(const Directions& vectors,
   if (count < 2) return 0;
   const PointView points = ViewOf(vectors);
   const std::vector<std::size_t> sizes = SizesOf(clusters, count);
-  PointMatrix sums = PointMatrix::Zero(Place(count), points.cols());
+  PointMatrix sums = PointMatrix::Zero(EigenIndex(count), points.cols());
   for (std::size_t i = 0; i < clusters.size(); ++i) {
-    sums.row(Place(clusters[i])) += points.row(Place(i));
+    sums.row(EigenIndex(clusters[i])) += points.row(EigenIndex(i));
   }
   const PointMatrix dots = points * sums.transpose();
   double total = 0;
@@ -235,11 +236,11 @@ double MeanSilhouette(const Directions& vectors,
     const std::size_t own = clusters[i];
     if (sizes[own] < 2) continue;
     const auto dot = [&](std::size_t k) {
-      return static_cast<double>(dots(Place(i), Place(k)));
+      return static_cast<double>(dots(EigenIndex(i), EigenIndex(k)));
     };
     // The vector's distance to itself, 0 but for a zero vector, is no part.
     const double self =
-        1.0 - static_cast<double>(points.row(Place(i)).squaredNorm());
+        1.0 - static_cast<double>(points.row(EigenIndex(i)).squaredNorm());
     const auto size = static_cast<double>(sizes[own]);
     const double inside = (size - dot(own) - self) / (size - 1);
     double outside = std::numeric_limits<double>::infinity();
@@ -279,7 +280,7 @@ std::vector<float> CentreOf(const Directions& vectors,
   const PointView points = ViewOf(vectors);
   Eigen::VectorXd sum = Eigen::VectorXd::Zero(points.cols());
   for (const std::size_t row : rows) {
-    sum += points.row(Place(row)).transpose().cast<double>();
+    sum += points.row(EigenIndex(row)).transpose().cast<double>();
   }
   sum.normalize();
   std::vector<float> centre;

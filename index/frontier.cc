@@ -169,14 +169,14 @@ std::vector<LeasedSite> TakeOver(soci::session& sql, std::size_t limit,
 
 void InsertLeases(soci::session& sql, std::span<const LeasedSite> sites,
                   const Frontier::Lease& lease) {
-  SociInt id = 0;
+  BoundId bound;
   const SociInt until = lease.until;
   soci::statement insert =
       (sql.prepare << "INSERT INTO leases (company_id, worker, until) VALUES "
                       "(:id, :worker, :until)",
-       use(id), use(lease.worker), use(until));
+       use(bound.id), use(lease.worker), use(until));
   for (const LeasedSite& site : sites) {
-    id = site.company_id;
+    bound.id = site.company_id;
     insert.execute(true);
   }
 }

@@ -197,13 +197,13 @@ std::vector<KnownPage> KnownPagesOf(soci::session& sql,
 
 bool EndLeases(soci::session& sql, const std::string& worker,
                std::span<const DoneVisit> done) {
-  SociInt id = 0;
+  BoundId bound;
   soci::statement end =
       (sql.prepare << "DELETE FROM leases WHERE company_id = :id AND worker = "
                       ":worker",
-       use(id), use(worker));
+       use(bound.id), use(worker));
   for (const DoneVisit& visit : done) {
-    id = visit.visit.company_id;
+    bound.id = visit.visit.company_id;
     end.execute(true);
     if (end.get_affected_rows() != 1) return false;
   }
@@ -213,23 +213,25 @@ bool EndLeases(soci::session& sql, const std::string& worker,
 void InsertFetches(soci::session& sql, std::span<const KeptFetch> fetches) {
   if (fetches.empty()) return;
   KeptFetch row;
-  SociInt company = 0;
-  SociInt begin = 0;
-  SociInt length = 0;
+  struct {
+    SociInt company = 0;
+    SociInt begin = 0;
+    SociInt length = 0;
+  } bound;
   soci::statement insert =
       (sql.prepare
            << "INSERT INTO fetches (company_id, origin, url, failure, "
               "failure_text, status, file, begin, length, sha256, fetched_at) "
               "VALUES (:company, :origin, :url, :failure, :text, :status, "
               ":file, :begin, :length, :sha, :at)",
-       use(company), use(row.origin), use(row.url), use(row.failure),
-       use(row.failure_text), use(row.status), use(row.file), use(begin),
-       use(length), use(row.sha256), use(row.fetched_at));
+       use(bound.company), use(row.origin), use(row.url), use(row.failure),
+       use(row.failure_text), use(row.status), use(row.file), use(bound.begin),
+       use(bound.length), use(row.sha256), use(row.fetched_at));
   for (const KeptFetch& fetch : fetches) {
     row = fetch;
-    company = fetch.company_id;
-    begin = static_cast<SociInt>(fetch.offset);
-    length = static_cast<SociInt>(fetch.length);
+    bound.company = fetch.company_id;
+    bound.begin = static_cast<SociInt>(fetch.offset);
+    bound.length = static_cast<SociInt>(fetch.length);
     insert.execute(true);
   }
 }

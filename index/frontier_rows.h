@@ -22,6 +22,11 @@ namespace kindred::index {
 
 using SociInt = long long;  // NOLINT(google-runtime-int): SOCI's own type
 
+// What a prepared statement reads at each execution.
+struct BoundId {
+  SociInt id = 0;
+};
+
 // What LeasedOf reads, of sites joined with companies.
 inline constexpr std::string_view kLeasedColumns =
     "sites.company_id, domain, start_url, readable, next_at, interval_s, "

@@ -13,7 +13,7 @@ namespace kindred::nlp {
 namespace {
 
 constexpr std::size_t kLongestReference = 12;
-constexpr char32_t kReplacement = 0xFFFD;
+constexpr char32_t kReplacementSign = 0xFFFD;
 
 // U+00A0 to U+00FF in their order.
 constexpr std::array<std::string_view, 96> kLatin1Names = {
@@ -37,23 +37,23 @@ struct NamedSign {
   std::string_view name;
   char32_t sign;
 };
-constexpr std::array<NamedSign, 17> kSigns = {{{"amp", U'&'},
-                                               {"lt", U'<'},
-                                               {"gt", U'>'},
-                                               {"quot", U'"'},
-                                               {"apos", U'\''},
-                                               {"ndash", 0x2013},
-                                               {"mdash", 0x2014},
-                                               {"lsquo", 0x2018},
-                                               {"rsquo", 0x2019},
-                                               {"ldquo", 0x201C},
-                                               {"rdquo", 0x201D},
-                                               {"bull", 0x2022},
-                                               {"hellip", 0x2026},
-                                               {"euro", 0x20AC},
-                                               {"trade", 0x2122},
-                                               {"rarr", 0x2192},
-                                               {"rsaquo", 0x203A}}};
+constexpr std::array<NamedSign, 17> kNamedSigns = {{{"amp", U'&'},
+                                                    {"lt", U'<'},
+                                                    {"gt", U'>'},
+                                                    {"quot", U'"'},
+                                                    {"apos", U'\''},
+                                                    {"ndash", 0x2013},
+                                                    {"mdash", 0x2014},
+                                                    {"lsquo", 0x2018},
+                                                    {"rsquo", 0x2019},
+                                                    {"ldquo", 0x201C},
+                                                    {"rdquo", 0x201D},
+                                                    {"bull", 0x2022},
+                                                    {"hellip", 0x2026},
+                                                    {"euro", 0x20AC},
+                                                    {"trade", 0x2122},
+                                                    {"rarr", 0x2192},
+                                                    {"rsaquo", 0x203A}}};
 
 void AppendUtf8(char32_t sign, std::string& text) {
   const auto put = [&](char32_t octet) {
@@ -94,15 +94,15 @@ std::optional<char32_t> NumberedSign(std::string_view name) {
       return std::nullopt;
     }
     sign = sign * (hex ? 16 : 10) + digit;
-    if (sign > 0x10FFFF) return kReplacement;
+    if (sign > 0x10FFFF) return kReplacementSign;
   }
   const bool surrogate = sign >= 0xD800 && sign < 0xE000;
-  return sign == 0 || surrogate ? kReplacement : sign;
+  return sign == 0 || surrogate ? kReplacementSign : sign;
 }
 
 std::optional<char32_t> SignOf(std::string_view name) {
   if (name.starts_with('#')) return NumberedSign(name);
-  for (const NamedSign& named : kSigns) {
+  for (const NamedSign& named : kNamedSigns) {
     if (named.name == name) return named.sign;
   }
   for (std::size_t i = 0; i < kLatin1Names.size(); ++i) {

@@ -11,7 +11,7 @@
 namespace kindred::nlp {
 namespace {
 
-using Names = std::span<const std::string_view>;
+using TagNames = std::span<const std::string_view>;
 
 constexpr auto kInlines = std::to_array<std::string_view>(
     {"abbr", "acronym", "b",      "bdi",  "bdo", "big",  "blink", "cite",
@@ -64,13 +64,13 @@ constexpr auto kParserReads =
 constexpr auto kNewBlocks =
     std::to_array<std::string_view>({"dialog", "search"});
 
-// Names that only need an id.
+// TagNames that only need an id.
 constexpr auto kOthers = std::to_array<std::string_view>(
     {"a", "button", "label", "select", "span", "svg", "math", "template"});
 
 struct TraitList {
   TagTrait trait;
-  Names names;
+  TagNames names;
 };
 
 // Open addressing; the size keeps probes short (about 120 names).

@@ -121,9 +121,9 @@ std::size_t ChunkEnd(std::string_view text, std::size_t at) {
   return at;
 }
 
-class Splitter {
+class LetterSplitter {
  public:
-  Splitter(const Tables& tables, std::size_t size) : tables_(&tables) {
+  LetterSplitter(const Tables& tables, std::size_t size) : tables_(&tables) {
     found_.symbols.reserve(size);
     found_.words.reserve(size / 4);
   }
@@ -189,7 +189,7 @@ const ScriptFacts& FactsOf(Script script) {
 
 LetterWords SplitLetters(std::string_view text) {
   static const Tables tables;
-  Splitter splitter(tables, text.size());
+  LetterSplitter splitter(tables, text.size());
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = ChunkEnd(text, at);
     const std::string_view chunk = text.substr(at, end - at);

@@ -59,7 +59,7 @@ bool IsPhrase(std::string_view key) {
 using Count = PhraseCounter::Count;
 using LanguageCounts = PhraseCounter::LanguageCounts;
 
-struct Candidate {
+struct PhraseCandidate {
   std::string_view key;
   Count count;
   double worth = 0;
@@ -106,9 +106,9 @@ double Significance(const LanguageCounts& language, std::int64_t uses,
 }
 
 // The candidates that hold together, whatever longer ones they stand in.
-std::vector<Candidate> Together(const LanguageCounts& language,
-                                const PhraseOptions& options) {
-  std::vector<Candidate> together;
+std::vector<PhraseCandidate> Together(const LanguageCounts& language,
+                                      const PhraseOptions& options) {
+  std::vector<PhraseCandidate> together;
   for (const auto& [key, count] : language.counts) {
     if (count.companies < options.min_companies || !IsPhrase(key)) continue;
     const std::vector<Count> words = CountsOfWords(language, key);
@@ -133,7 +133,7 @@ struct Nested {
 using NestedByKey = std::unordered_map<std::string_view, Nested>;
 
 // Every run of two words and more inside of `phrase`, itself left out.
-void AddNested(const Candidate& phrase, NestedByKey& nested) {
+void AddNested(const PhraseCandidate& phrase, NestedByKey& nested) {
   const std::vector<std::string_view> words = SplitWords(phrase.key);
   for (std::size_t first = 0; first < words.size(); ++first) {
     for (std::size_t last = first + 1; last < words.size(); ++last) {
@@ -152,21 +152,22 @@ void AddNested(const Candidate& phrase, NestedByKey& nested) {
 
 PhraseTable TableOf(const LanguageCounts& language,
                     const PhraseOptions& options) {
-  std::vector<Candidate> kept = Together(language, options);
+  std::vector<PhraseCandidate> kept = Together(language, options);
   NestedByKey nested;
-  for (const Candidate& candidate : kept) AddNested(candidate, nested);
-  std::erase_if(kept, [&](const Candidate& candidate) {
+  for (const PhraseCandidate& candidate : kept) AddNested(candidate, nested);
+  std::erase_if(kept, [&](const PhraseCandidate& candidate) {
     const auto found = nested.find(candidate.key);
     if (found == nested.end()) return false;
     const std::int64_t mean = found->second.uses / found->second.phrases;
     return candidate.count.uses - mean < options.min_standing;
   });
-  std::ranges::sort(kept, [](const Candidate& a, const Candidate& b) {
-    return std::tie(b.worth, a.key) < std::tie(a.worth, b.key);
-  });
+  std::ranges::sort(
+      kept, [](const PhraseCandidate& a, const PhraseCandidate& b) {
+        return std::tie(b.worth, a.key) < std::tie(a.worth, b.key);
+      });
   if (kept.size() > options.limit) kept.resize(options.limit);
   PhraseTable table;
-  for (const Candidate& candidate : kept) {
+  for (const PhraseCandidate& candidate : kept) {
     table.emplace(candidate.key, static_cast<float>(candidate.worth));
   }
   return table;

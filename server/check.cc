@@ -22,7 +22,7 @@ double Seconds(Millis delay) {
   return std::chrono::duration<double>(delay).count();
 }
 
-Json TextOrNull(const std::string& text) {
+Json TextOrNothing(const std::string& text) {
   return text.empty() ? Json() : Json(text);
 }
 
@@ -62,7 +62,7 @@ Json RobotsJson(const RobotsFinding& robots, const RobotsSource& source) {
   Json json =
       Json::Object{{"allowed", robots.allowed},
                    {"line", robots.line > 0 ? Json(robots.line) : Json()},
-                   {"text", TextOrNull(robots.text)},
+                   {"text", TextOrNothing(robots.text)},
                    {"path", robots.path},
                    {"reason", robots.reason},
                    {"source", source.name}};
@@ -84,7 +84,7 @@ Json AddressJson(const AddressFinding& address) {
   return Json::Object{
       {"allowed", address.allowed ? Json(*address.allowed) : Json()},
       {"addresses", std::move(addresses)},
-      {"reason", TextOrNull(address.reason)}};
+      {"reason", TextOrNothing(address.reason)}};
 }
 
 }  // namespace
@@ -193,8 +193,8 @@ Json ToJson(const CheckedUrl& checked, const RobotsSource* source) {
   if (checked.url) {
     json.Set("url", checked.url->Href());
     json.Set("canonical", checked.canonical->Href());
-    json.Set("domain", TextOrNull(checked.domain));
-    json.Set("trap", TextOrNull(std::string(Name(checked.trap))));
+    json.Set("domain", TextOrNothing(checked.domain));
+    json.Set("trap", TextOrNothing(std::string(Name(checked.trap))));
     json.Set("address", AddressJson(checked.address));
   }
   const bool judged = checked.robots && source != nullptr;

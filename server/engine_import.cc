@@ -19,7 +19,7 @@
 namespace kindred::server {
 namespace {
 
-bool IsSuccess(int status) {
+bool Is2xx(int status) {
   return status >= 200 && status <= 299;
 }
 
@@ -35,7 +35,7 @@ crawler::Exchange PageOf(const crawler::WarcRecord& record) {
     page.status = 200;
     page.header_block =
         "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\n";
-  } else if (record.type == "response" && IsSuccess(record.status) &&
+  } else if (record.type == "response" && Is2xx(record.status) &&
              nlp::LooksLikeHtml(
                  crawler::HeaderValue(record.header_block, "content-type"),
                  record.body)) {

@@ -9,7 +9,7 @@ namespace kindred::server {
 namespace {
 
 // The lesson, if a person may give its rules.
-Result<Lesson> Checked(Result<Lesson> lesson) {
+Result<Lesson> WithUsableRules(Result<Lesson> lesson) {
   if (!lesson.Ok()) return lesson;
   const Status usable = index::CheckSteering(lesson.Value().options.steering);
   if (!usable.Ok()) return usable.Reason();
@@ -41,7 +41,8 @@ Result<SteeringEffect> Engine::TrySteering(const index::Steering& steering,
     return list;
   };
   // The new rules first: what is wrong with them is told at once.
-  const Result<RankedList> after = ranked(Checked(LearnUnder(steering)));
+  const Result<RankedList> after =
+      ranked(WithUsableRules(LearnUnder(steering)));
   if (!after.Ok()) return after.Reason();
   const Result<RankedList> before = ranked(LearnUnderRulesInForce());
   if (!before.Ok()) return before.Reason();

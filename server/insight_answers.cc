@@ -12,7 +12,7 @@
 namespace kindred::server {
 namespace {
 
-Json NumberOrNull(const std::optional<double>& number) {
+Json FigureOrNull(const std::optional<double>& number) {
   return number ? Json(*number) : Json();
 }
 
@@ -39,8 +39,8 @@ Json FiguresList(const std::vector<TermFigures>& terms) {
 }  // namespace
 
 Json::Object InsightJson(const Insight& insight) {
-  return {{"percentile_country", NumberOrNull(insight.percentile_country)},
-          {"percentile_language", NumberOrNull(insight.percentile_language)},
+  return {{"percentile_country", FigureOrNull(insight.percentile_country)},
+          {"percentile_language", FigureOrNull(insight.percentile_language)},
           {"expected_value", ValueOrNull(insight.expected_value)},
           {"expected_value_from", StringOrNull(insight.expected_value_from)},
           {"potential", ValueOrNull(insight.potential)},

@@ -34,12 +34,12 @@ constexpr auto kJobMarks = std::to_array<std::string_view>(
 
 using Texts = std::set<std::string, std::less<>>;
 
-bool IsText(const nlp::Document& document) {
+bool IsContentPage(const nlp::Document& document) {
   return document.kind == nlp::PageKind::kContent && !document.noindex;
 }
 
 bool HasText(const SiteText& site) {
-  return std::ranges::any_of(site.documents, IsText);
+  return std::ranges::any_of(site.documents, IsContentPage);
 }
 
 bool OffersJob(const nlp::Block& block) {
@@ -98,16 +98,16 @@ std::string QuoteBlock(const SiteText& site, std::size_t page,
   return nlp::QuoteSentence(site.documents, place);
 }
 
-class Comparison {
+class SiteComparison {
  public:
-  Comparison(const SiteText& before, const SiteText& after,
-             std::string_view domain)
+  SiteComparison(const SiteText& before, const SiteText& after,
+                 std::string_view domain)
       : after_(&after), own_{{}, domain}, said_(WhatWasSaid(before, own_)) {}
 
   std::vector<SiteChange> Run() && {
     AddTerms();
     for (std::size_t i = 0; i < after_->documents.size(); ++i) {
-      if (IsText(after_->documents[i])) AddPage(i);
+      if (IsContentPage(after_->documents[i])) AddPage(i);
     }
     std::ranges::stable_sort(changes_, {}, &SiteChange::kind);
     return std::move(changes_);
@@ -198,7 +198,7 @@ std::vector<SiteChange> CompareSites(const SiteText& before,
                                      const SiteText& after,
                                      std::string_view domain) {
   if (!HasText(before) || !HasText(after)) return {};
-  return Comparison(before, after, domain).Run();
+  return SiteComparison(before, after, domain).Run();
 }
 
 }  // namespace kindred::server

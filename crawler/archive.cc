@@ -82,25 +82,31 @@ Result<Archive> Archive::Open(Files& files, std::string folder) {
   for (const std::string& name : names.Value()) {
     archive.number_ = std::max(archive.number_, NumberOf(name));
   }
-  if (archive.number_ == 0) return archive;
-  const std::string path = archive.folder_ + '/' + NameOf(archive.number_);
-  // An append of nothing tells the size.
-  const Result<std::uint64_t> size = files.Append(path, "");
-  if (!size.Ok()) return size.Reason();
-  const Result<Tail> tail = ReadTail(files, path, size.Value());
-  if (!tail.Ok()) return tail.Reason();
-  archive.size_ = size.Value();
-  if (tail.Value().damaged) {
-    archive.size_ = kMaxArchiveFileBytes;  // full: the next file is begun
-  } else if (tail.Value().good < size.Value()) {
-    Status cut = files.Truncate(path, tail.Value().good);
-    if (!cut.Ok()) return cut.Reason();
-    archive.size_ = tail.Value().good;
-  }
   return archive;
 }
 
+Status Archive::Repair() {
+  if (repaired_ || number_ == 0) return Done();
+  const std::string path = folder_ + '/' + NameOf(number_);
+  // An append of nothing tells the size.
+  const Result<std::uint64_t> size = files_->Append(path, "");
+  if (!size.Ok()) return size.Reason();
+  const Result<Tail> tail = ReadTail(*files_, path, size.Value());
+  if (!tail.Ok()) return tail.Reason();
+  size_ = size.Value();
+  if (tail.Value().damaged) {
+    size_ = kMaxArchiveFileBytes;  // full: the next file is begun
+  } else if (tail.Value().good < size.Value()) {
+    Status cut = files_->Truncate(path, tail.Value().good);
+    if (!cut.Ok()) return cut.Reason();
+    size_ = tail.Value().good;
+  }
+  repaired_ = true;
+  return Done();
+}
+
 Result<ArchivePlace> Archive::Append(const Exchange& exchange) {
+  if (Status repaired = Repair(); !repaired.Ok()) return repaired.Reason();
   const bool full = size_ + unsynced_.size() >= kMaxArchiveFileBytes;
   if (full || unsynced_.size() >= kMaxUnsyncedBytes) {
     if (Status synced = Sync(); !synced.Ok()) return synced.Reason();
@@ -108,6 +114,7 @@ Result<ArchivePlace> Archive::Append(const Exchange& exchange) {
   if (number_ == 0 || full) {
     ++number_;
     size_ = 0;
+    repaired_ = true;
   }
   if (size_ == 0 && unsynced_.empty()) {
     unsynced_ = FormatInfoRecord(exchange.date, "Kindred");
@@ -134,6 +141,10 @@ Status Archive::Sync() {
     torn_ = !CutBack(*files_, path, size_).Ok();
     return offset.Reason();
   }
+  if (offset.Value() != size_) {
+    return Error{ErrorCode::kCorrupt,
+                 path + ": another program changed its end"};
+  }
   size_ += bytes.size();
   return Done();
 }
@@ -143,14 +154,16 @@ Result<WarcRecord> Archive::Read(const ArchivePlace& place) const {
     return Error{ErrorCode::kInvalidArgument,
                  '"' + place.file + "\" is no file of the archive"};
   }
-  if (place.file != NameOf(number_) || place.range.offset < size_) {
+  const bool synced =
+      !repaired_ || place.file != NameOf(number_) || place.range.offset < size_;
+  if (synced) {
     return ReadRecord(*files_, folder_ + '/' + place.file, place.range);
   }
-  const std::uint64_t skipped = place.range.offset - size_;
-  return ParseRecord(std::string_view(unsynced_).substr(
-                         std::min<std::uint64_t>(skipped, unsynced_.size()),
-                         place.range.length),
-                     place.file, place.range.offset);
+  std::string_view rest = unsynced_;
+  rest.remove_prefix(
+      std::min<std::uint64_t>(place.range.offset - size_, rest.size()));
+  return ParseRecord(rest.substr(0, place.range.length), place.file,
+                     place.range.offset);
 }
 
 }  // namespace kindred::crawler

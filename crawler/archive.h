@@ -29,20 +29,26 @@ struct ArchivePlace {
 
 class Archive {
  public:
-  // Opens `folder`; cuts off a torn record a crash left at the end of the last
-  // file. A last file with damage before its last whole record is left as it
-  // is, and a new one is begun. `files` must outlive the archive. Errors: kIo.
-  // Reads the last 8 MiB at least, more only if they hold no whole record.
+  // Opens `folder` and changes nothing in it, so that others may read while one
+  // writes. `files` must outlive the archive. Errors: kIo.
   [[nodiscard]] static Result<Archive> Open(Files& files, std::string folder);
+
+  // Cuts off a torn record that a crash left at the end of the last file. A
+  // last file with damage before its last whole record is left as it is, and a
+  // new one will be begun. For the one that writes, and may be left to its
+  // first Append. Errors: kIo. Reads the last 8 MiB at least, more only if they
+  // hold no whole record.
+  Status Repair();
 
   // Adds a fetch; a new file is begun past kMaxArchiveFileBytes. Not durable
   // before Sync: until then it is held in memory, by itself no more than
-  // kMaxUnsyncedBytes. Errors: those of Sync, which it may call.
+  // kMaxUnsyncedBytes. Errors: those of Repair and Sync, which it may call.
   [[nodiscard]] Result<ArchivePlace> Append(const Exchange& exchange);
 
   // Makes all that was appended durable. After an error (a full disk) none of
   // it is in the archive: those places are void. What was synced before is not
-  // harmed, and appending may go on.
+  // harmed, and appending may go on. kCorrupt: another program wrote or cut the
+  // file meanwhile.
   Status Sync();
 
   // The answer at `place`, synced or not. Of a revisit it has no body.
@@ -57,6 +63,7 @@ class Archive {
   std::uint64_t number_ = 0;  // of the file written to; 0: none yet
   std::uint64_t size_ = 0;    // its octets, of them synced
   std::string unsynced_;      // to stand behind them
+  bool repaired_ = false;     // size_ is known
   bool torn_ = false;         // a part of a failed append stands behind them
 };
 

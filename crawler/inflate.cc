@@ -39,11 +39,8 @@ struct Inflater::Stream {
 
 Inflater::Inflater(std::string_view input, InflateFormat format)
     : stream_(std::make_unique<Stream>()),
-      input_size_(std::min<std::size_t>(input.size(),
-                                        std::numeric_limits<uInt>::max())),
       failed_(inflateInit2(&stream_->zlib, WindowBits(format)) != Z_OK) {
-  stream_->zlib.next_in = AsBytes(input);
-  stream_->zlib.avail_in = static_cast<uInt>(input_size_);
+  Feed(input);
 }
 
 Inflater::~Inflater() {
@@ -62,13 +59,28 @@ std::size_t Inflater::Read(std::string& output, std::size_t limit) {
     const std::size_t got = step - stream_->zlib.avail_out;
     output.resize(have + got);
     ended_ = code == Z_STREAM_END;
-    failed_ = code != Z_STREAM_END && (code != Z_OK || got == 0);
+    const bool goes_on =
+        code == Z_OK || (code == Z_BUF_ERROR && stream_->zlib.avail_in == 0);
+    failed_ = !ended_ && !goes_on;
+    if (got == 0) break;
   }
   return output.size() - before;
 }
 
-std::size_t Inflater::Consumed() const {
-  return input_size_ - stream_->zlib.avail_in;
+bool Inflater::WantsInput() const {
+  return !ended_ && !failed_ && stream_->zlib.avail_in == 0;
+}
+
+void Inflater::Feed(std::string_view input) {
+  const std::size_t size =
+      std::min<std::size_t>(input.size(), std::numeric_limits<uInt>::max());
+  stream_->zlib.next_in = AsBytes(input);
+  stream_->zlib.avail_in = static_cast<uInt>(size);
+  fed_ += size;
+}
+
+std::uint64_t Inflater::Consumed() const {
+  return fed_ - stream_->zlib.avail_in;
 }
 
 std::optional<std::string> Inflate(std::string_view input, InflateFormat format,

@@ -15,7 +15,8 @@ namespace kindred::crawler {
 
 enum class InflateFormat : std::uint8_t { kGzip, kZlib, kRaw };
 
-// One compressed stream (a gzip member). `input` must outlive it.
+// One compressed stream (a gzip member). What it is given to read must outlive
+// it, or the next Feed.
 class Inflater {
  public:
   Inflater(std::string_view input, InflateFormat format);
@@ -26,17 +27,20 @@ class Inflater {
   Inflater& operator=(Inflater&&) = delete;
 
   // Appends at most `limit` octets to `output`; returns how many. Fewer mean
-  // that the stream has ended, is cut off or is damaged.
+  // that the stream has ended, is damaged, or wants more input.
   std::size_t Read(std::string& output, std::size_t limit);
 
   [[nodiscard]] bool Ended() const { return ended_; }  // with its checksum
-  [[nodiscard]] std::size_t Consumed() const;          // octets of the input
+  [[nodiscard]] bool WantsInput() const;
+  // The octets that follow those given before. Requires WantsInput().
+  void Feed(std::string_view input);
+  [[nodiscard]] std::uint64_t Consumed() const;  // octets of all input
 
  private:
   struct Stream;
 
   std::unique_ptr<Stream> stream_;
-  std::size_t input_size_;
+  std::uint64_t fed_ = 0;  // octets
   bool failed_;
   bool ended_ = false;
 };

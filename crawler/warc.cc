@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,9 +27,6 @@ constexpr std::size_t kMaxWarcHeaderBytes = std::size_t{64} << 10U;
 constexpr int kMaxTries = 20'000;
 // Decompressed octets that damaged records may cost altogether.
 constexpr std::uint64_t kMaxWasted = std::uint64_t{1} << 30U;
-
-// A window grows to so many times its size where no record ends.
-constexpr std::uint64_t kMostWindows = 8;
 
 enum class Found : std::uint8_t { kRecord, kEnd, kDamage };
 
@@ -86,6 +82,7 @@ std::optional<std::size_t> ContentLength(std::string_view header) {
 WarcRecord MakeRecord(std::string_view header, std::string_view content) {
   WarcRecord record;
   record.type = LowerAscii(HeaderValue(header, "WARC-Type"));
+  record.id = HeaderValue(header, "WARC-Record-ID");
   // Some writers put the URI in angle brackets, as WARC 1.0's grammar did.
   record.target_uri = Trim(HeaderValue(header, "WARC-Target-URI"), " \t<>");
   record.date = ParseUtc(HeaderValue(header, "WARC-Date")).value_or(UtcTime{});
@@ -131,13 +128,13 @@ Attempt ReadNext(WarcSource& source) {
 // A pass over one file.
 class Scan {
  public:
-  Scan(std::string_view bytes, const WarcVisitor& visit)
-      : bytes_(bytes), visit_(&visit), finder_(bytes, kMaxTries) {}
+  Scan(ByteWindow& window, const WarcVisitor& visit)
+      : window_(&window), visit_(&visit), finder_(window, kMaxTries) {}
 
   WarcScan Run() {
-    std::size_t at = 0;
-    while (at < bytes_.size() && !stopped_) {
-      const std::optional<std::size_t> next = ReadMember(at);
+    std::uint64_t at = 0;
+    while (!stopped_ && !window_->At(at, 1).empty()) {
+      const std::optional<std::uint64_t> next = ReadMember(at);
       if (next) {
         at = *next;
         continue;
@@ -153,8 +150,8 @@ class Scan {
  private:
   // Reads the records of the member at `at`, or the one record there in a
   // plain file. Returns where to go on; nothing after damage.
-  std::optional<std::size_t> ReadMember(std::size_t at) {
-    WarcSource source(bytes_.substr(at));
+  std::optional<std::uint64_t> ReadMember(std::uint64_t at) {
+    WarcSource source(*window_, at);
     for (bool first = true;; first = false) {
       Attempt attempt = ReadNext(source);
       if (attempt.found == Found::kEnd) return Whole(at, source.FileBytes());
@@ -176,19 +173,19 @@ class Scan {
     }
   }
 
-  std::size_t Whole(std::size_t at, std::uint64_t length) {
+  std::uint64_t Whole(std::uint64_t at, std::uint64_t length) {
     if (at > scan_.good_bytes) scan_.skipped_bytes += at - scan_.good_bytes;
     scan_.good_bytes = at + length;
     return at + length;
   }
 
-  void Note(std::size_t at, std::string_view what) {
+  void Note(std::uint64_t at, std::string_view what) {
     if (!scan_.damage.empty()) return;
-    scan_.damage = what;
-    scan_.damage_at = at;
+    scan_.damage =
+        "the record at octet " + std::to_string(at) + ' ' + std::string(what);
   }
 
-  std::string_view bytes_;
+  ByteWindow* window_;
   const WarcVisitor* visit_;
   WarcScan scan_;
   RecordFinder finder_;
@@ -196,72 +193,19 @@ class Scan {
   bool stopped_ = false;
 };
 
-// "the record at octet 7 is cut off"; empty for no damage.
-std::string AtOctet(std::uint64_t at, const std::string& what) {
-  if (what.empty()) return {};
-  return "the record at octet " + std::to_string(at) + ' ' + what;
-}
-
 }  // namespace
 
 WarcScan ScanWarc(std::string_view bytes, const WarcVisitor& visit) {
-  WarcScan scan = Scan(bytes, visit).Run();
-  scan.damage = AtOctet(scan.damage_at, scan.damage);
-  return scan;
+  ByteWindow window(bytes);
+  return Scan(window, visit).Run();
 }
 
 Result<WarcScan> ScanWarcFile(Files& files, const std::string& path,
-                              const WarcVisitor& visit, std::uint64_t window) {
-  WarcScan whole;
-  std::uint64_t at = 0;
-  std::uint64_t size = window;
-  bool stopped = false;
-  // Records of members that a window cuts off, which the next one finds again:
-  // how many were told, by the member's place in the file.
-  std::map<std::uint64_t, std::uint64_t> told;
-  while (true) {
-    const Result<std::string> bytes =
-        files.Read(path, {.offset = at, .length = size});
-    if (!bytes.Ok()) return bytes.Reason();
-    const bool last = bytes.Value().size() < size;
-    std::map<std::uint64_t, std::uint64_t> seen;
-    const WarcVisitor visit_placed = [&](const WarcRecord& record) {
-      WarcRecord placed = record;
-      placed.offset += at;
-      if (const auto known = told.find(placed.offset);
-          ++seen[placed.offset] <= (known == told.end() ? 0 : known->second)) {
-        return true;
-      }
-      ++whole.records;
-      stopped = !visit(placed);
-      return !stopped;
-    };
-    const WarcScan part = Scan(bytes.Value(), visit_placed).Run();
-    // What no whole record follows may be but cut off by the window.
-    const bool damaged = !part.damage.empty() &&
-                         (last || stopped || part.damage_at < part.good_bytes);
-    if (damaged && whole.damage.empty()) {
-      whole.damage_at = at + part.damage_at;
-      whole.damage = AtOctet(whole.damage_at, part.damage);
-    }
-    whole.skipped_bytes += part.skipped_bytes;
-    whole.good_bytes = at + part.good_bytes;
-    if (last || stopped) return whole;
-    at += part.good_bytes;
-    seen.erase(seen.begin(), seen.lower_bound(at));
-    for (const auto& [offset, count] : seen) {
-      told[offset] = std::max(told[offset], count);
-    }
-    if (part.good_bytes > 0) {
-      size = window;
-    } else if (size < kMostWindows * window) {
-      size *= 2;
-    } else {
-      whole.damage_at = at;
-      whole.damage = AtOctet(at, "and what follows are no whole records");
-      return whole;
-    }
-  }
+                              const WarcVisitor& visit, std::size_t piece) {
+  ByteWindow window(files, path, piece);
+  WarcScan scan = Scan(window, visit).Run();
+  if (window.Failure()) return *window.Failure();
+  return scan;
 }
 
 Result<WarcRecord> ParseRecord(std::string_view bytes, const std::string& path,

@@ -22,6 +22,7 @@ inline constexpr std::size_t kMaxRecordBytes = std::size_t{64} << 20U;
 
 struct WarcRecord {
   std::string type;  // "response", "request", "conversion", "revisit", ...
+  std::string id;    // WARC-Record-ID, with its brackets
   std::string target_uri;
   UtcTime date{};
   std::string header_block;  // HTTP status line and headers, CRLF lines
@@ -40,7 +41,6 @@ struct WarcScan {
   std::uint64_t skipped_bytes = 0;  // damaged ones before whole records
   std::string damage;  // empty: read to its end; else the first damage: where
                        // and what
-  std::uint64_t damage_at = 0;  // its octet
 };
 
 using WarcVisitor = std::function<bool(const WarcRecord&)>;
@@ -54,12 +54,12 @@ using WarcVisitor = std::function<bool(const WarcRecord&)>;
 [[nodiscard]] WarcScan ScanWarc(std::string_view bytes,
                                 const WarcVisitor& visit);
 
-// The same for a file of any size, in memory a window at a time: a larger one
-// only where no record ends within it. Errors: kNotFound, kIo.
-inline constexpr std::uint64_t kWarcWindowBytes = std::uint64_t{96} << 20U;
+// The same for a file of any size, of which `piece` octets and one record are
+// in memory at a time. Errors: kNotFound, kIo.
+inline constexpr std::size_t kWarcPieceBytes = std::size_t{1} << 20U;
 [[nodiscard]] Result<WarcScan> ScanWarcFile(
     Files& files, const std::string& path, const WarcVisitor& visit,
-    std::uint64_t window = kWarcWindowBytes);
+    std::size_t piece = kWarcPieceBytes);
 
 // The record that `bytes` begin with. Error (kCorrupt): names `path` and
 // `offset`, where they stand.

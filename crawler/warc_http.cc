@@ -125,14 +125,15 @@ HttpMessage ReadHttpMessage(std::string_view octets, std::size_t max_body) {
 }
 
 std::string StoredHeaderBlock(std::string_view header_block, int status,
-                              std::size_t size) {
+                              std::optional<std::size_t> size) {
   constexpr std::array<std::string_view, 3> kDropped = {
       "Content-Encoding", "Transfer-Encoding", "Content-Length"};
   std::string block = Without(header_block, kDropped);
   if (!block.starts_with("HTTP/")) {
     block.insert(0, "HTTP/1.1 " + std::to_string(status) + "\r\n");
   }
-  return block + "Content-Length: " + std::to_string(size) + "\r\n";
+  if (size) block += "Content-Length: " + std::to_string(*size) + "\r\n";
+  return block;
 }
 
 }  // namespace kindred::crawler

@@ -6,6 +6,7 @@
 #define KINDRED_CRAWLER_WARC_HTTP_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,11 +25,12 @@ struct HttpMessage {
 [[nodiscard]] HttpMessage ReadHttpMessage(std::string_view octets,
                                           std::size_t max_body);
 
-// The header block to store with a decoded body of `size` octets: without
-// Content-Encoding and Transfer-Encoding, Content-Length set; a status line
-// is made from `status` if there is none.
+// The header block to store with a decoded body of `size` octets, or with none
+// (no `size`): without Content-Encoding and Transfer-Encoding, Content-Length
+// set or left out; a status line is made from `status` if there is none.
 [[nodiscard]] std::string StoredHeaderBlock(std::string_view header_block,
-                                            int status, std::size_t size);
+                                            int status,
+                                            std::optional<std::size_t> size);
 
 }  // namespace kindred::crawler
 

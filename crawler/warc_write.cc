@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -60,10 +61,22 @@ std::string RevisitFields(const Exchange& exchange) {
   const std::string_view profile = exchange.status == kNotModified
                                        ? "server-not-modified"
                                        : "identical-payload-digest";
+  const std::string of_record =
+      before.record_id.empty() ? "" : Field("WARC-Refers-To", before.record_id);
+  // Section 6.7.2: an identical payload that is left out counts as cut off.
+  const std::string cut =
+      exchange.status == kNotModified ? "" : Field("WARC-Truncated", "length");
   return Field("WARC-Profile", std::string(kProfiles) + std::string(profile)) +
-         Field("WARC-Refers-To-Target-URI", before.target_uri) +
+         of_record + Field("WARC-Refers-To-Target-URI", before.target_uri) +
          Field("WARC-Refers-To-Date", FormatUtc(before.date)) +
-         Field("WARC-Payload-Digest", "sha256:" + before.body_sha256);
+         Field("WARC-Payload-Digest", "sha256:" + before.body_sha256) + cut;
+}
+
+std::string ResponseFields(const Exchange& exchange) {
+  return Field("WARC-Payload-Digest", "sha256:" + Sha256Hex(exchange.body)) +
+         (exchange.truncated.empty()
+              ? ""
+              : Field("WARC-Truncated", exchange.truncated));
 }
 
 }  // namespace
@@ -75,18 +88,17 @@ WarcOctets FormatExchange(const Exchange& exchange, std::string_view place) {
                                   ? ""
                                   : Field("WARC-IP-Address", exchange.address);
   const bool repeats = exchange.repeats.has_value();
-  std::string block = StoredHeaderBlock(exchange.header_block, exchange.status,
-                                        exchange.body.size()) +
-                      "\r\n";
+  std::optional<std::size_t> size = exchange.body.size();
+  if (exchange.status == kNotModified) size.reset();
+  std::string block =
+      StoredHeaderBlock(exchange.header_block, exchange.status, size) + "\r\n";
   if (!repeats) block += exchange.body;
-  const RecordText answer =
-      MakeRecord(repeats ? "revisit" : "response", date, place,
-                 target + address +
-                     (repeats ? RevisitFields(exchange)
-                              : Field("WARC-Payload-Digest",
-                                      "sha256:" + Sha256Hex(exchange.body))) +
-                     Field("Content-Type", "application/http;msgtype=response"),
-                 block);
+  const RecordText answer = MakeRecord(
+      repeats ? "revisit" : "response", date, place,
+      target + address +
+          (repeats ? RevisitFields(exchange) : ResponseFields(exchange)) +
+          Field("Content-Type", "application/http;msgtype=response"),
+      block);
   WarcOctets written{answer.octets, answer.octets.size()};
   const std::string concurrent = Field("WARC-Concurrent-To", answer.id);
   if (!exchange.request_block.empty()) {

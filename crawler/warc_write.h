@@ -22,7 +22,8 @@ namespace kindred::crawler {
 struct ArchivedAnswer {
   std::string target_uri;
   UtcTime date{};
-  std::string body_sha256;  // 64 hexadecimal digits
+  std::string body_sha256;     // 64 hexadecimal digits
+  std::string record_id = {};  // WarcRecord::id; empty: not known
 };
 
 // One fetch. Blocks are lines with CRLF, without the blank one.
@@ -34,6 +35,9 @@ struct Exchange {
   std::string header_block;   // of the answer
   std::string body;           // without transfer and content coding
   int status = 0;
+  // Why the body lacks its end, by section 5.13: "length", "time",
+  // "disconnect", "unspecified"; empty: it does not.
+  std::string truncated = {};
   // What else is to be known ("via", "https://acme.example/"); none: no
   // metadata record.
   std::vector<std::pair<std::string, std::string>> notes = {};
@@ -49,7 +53,8 @@ struct WarcOctets {
 
 // The answer's record, then those of request and metadata. The stored header
 // block has no Content-Encoding and Transfer-Encoding, and the stored body's
-// Content-Length, as the body is stored decoded.
+// Content-Length, as the body is stored decoded; a 304 has none, as it is not
+// about its own body.
 // `place` is where the octets will stand ("00001.warc.gz 7"): it tells two
 // equal fetches of one second apart in their record ids.
 [[nodiscard]] WarcOctets FormatExchange(const Exchange& exchange,

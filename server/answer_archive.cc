@@ -36,6 +36,10 @@ crawler::Exchange ExchangeOf(const crawler::Asked& asked,
   exchange.header_block = answer.header_block;
   exchange.body = answer.body;
   exchange.status = answer.status;
+  // Given up at its headers.
+  if (answer.failure == crawler::FetchFailure::kNotText) {
+    exchange.truncated = "unspecified";
+  }
   if (asked.site != nullptr) exchange.notes = {{"site", asked.site->domain}};
   return exchange;
 }
@@ -59,7 +63,7 @@ index::KeptFetch FetchOf(const crawler::Asked& asked,
 Status AppendRevisit(crawler::Archive& archive, crawler::Exchange exchange,
                      const crawler::WarcRecord& first,
                      const std::string& sha256) {
-  exchange.repeats = {first.target_uri, first.date, sha256};
+  exchange.repeats = {first.target_uri, first.date, sha256, first.id};
   const Result<crawler::ArchivePlace> place = archive.Append(exchange);
   if (!place.Ok()) return place.Reason();
   return Done();

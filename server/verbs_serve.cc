@@ -48,11 +48,9 @@ std::string PageLine(const std::string& url, const nlp::Document& document) {
 }
 
 Result<ExitCode> TextOfFile(const std::string& file, Surroundings& around) {
-  const Result<std::string> bytes = around.files.Read(file, {});
-  if (!bytes.Ok()) return bytes.Reason();
   Status wrote = Done();
-  const crawler::WarcScan scan =
-      crawler::ScanWarc(bytes.Value(), [&](const crawler::WarcRecord& record) {
+  const Result<crawler::WarcScan> scanned = crawler::ScanWarcFile(
+      around.files, file, [&](const crawler::WarcRecord& record) {
         if (record.type != "response") return true;
         const nlp::Document document = nlp::ReadPage(
             record.body,
@@ -61,6 +59,8 @@ Result<ExitCode> TextOfFile(const std::string& file, Surroundings& around) {
         wrote = WriteResult(around, "", PageLine(record.target_uri, document));
         return wrote.Ok() && !around.stop.stop_requested();
       });
+  if (!scanned.Ok()) return scanned.Reason();
+  const crawler::WarcScan& scan = scanned.Value();
   if (!wrote.Ok()) return wrote.Reason();
   if (around.stop.stop_requested()) {
     return Error{ErrorCode::kCancelled, "stopped"};

@@ -160,10 +160,12 @@ TEST(Archive, SaysWhenTheDiskFails) {
   Archive before = Opened(files);
   static_cast<void>(Stored(before, "one"));
   files.Break("archive/00001.warc.gz");
-  const Result<Archive> archive = Archive::Open(files, "archive");
-  ASSERT_FALSE(archive.Ok());
-  EXPECT_EQ(archive.Reason().code, ErrorCode::kIo);
-  EXPECT_NE(archive.Reason().message.find("00001.warc.gz"), std::string::npos);
+  Archive archive = Opened(files);
+  const Status repaired = archive.Repair();
+  ASSERT_FALSE(repaired.Ok());
+  EXPECT_EQ(repaired.Reason().code, ErrorCode::kIo);
+  EXPECT_NE(repaired.Reason().message.find("00001.warc.gz"), std::string::npos);
+  EXPECT_FALSE(archive.Append(Page("two")).Ok());
 }
 
 TEST(Archive, RefusesOtherFiles) {

@@ -1,6 +1,9 @@
-// Files of any size, read a window at a time.
+// Files of any size, read a piece at a time.
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -47,7 +50,7 @@ Seen Whole(const std::string& octets) {
   return seen;
 }
 
-Seen InWindows(const std::string& octets, std::uint64_t window) {
+Seen InPieces(const std::string& octets, std::size_t piece) {
   MemoryFiles files;
   EXPECT_TRUE(files.Replace(kPath, octets).Ok());
   Seen seen;
@@ -58,16 +61,16 @@ Seen InWindows(const std::string& octets, std::uint64_t window) {
                               record.target_uri);
         return true;
       },
-      window);
+      piece);
   EXPECT_TRUE(scan.Ok());
   if (scan.Ok()) seen.scan = scan.Value();
   return seen;
 }
 
-void ExpectSame(const std::string& octets, std::uint64_t window) {
-  SCOPED_TRACE(window);
+void ExpectSame(const std::string& octets, std::size_t piece) {
+  SCOPED_TRACE(piece);
   const Seen whole = Whole(octets);
-  const Seen parts = InWindows(octets, window);
+  const Seen parts = InPieces(octets, piece);
   EXPECT_EQ(parts.places, whole.places);
   EXPECT_EQ(parts.scan.records, whole.scan.records);
   EXPECT_EQ(parts.scan.good_bytes, whole.scan.good_bytes);
@@ -77,8 +80,8 @@ void ExpectSame(const std::string& octets, std::uint64_t window) {
 
 TEST(ScanWarcFileTest, GivesWhatTheWholeFileGives) {
   const std::string octets = Octets(12);
-  for (std::uint64_t window = 100; window <= octets.size() + 1; window += 37) {
-    ExpectSame(octets, window);
+  for (std::size_t piece = 1; piece <= octets.size() + 1; piece += 37) {
+    ExpectSame(octets, piece);
   }
 }
 
@@ -87,13 +90,13 @@ TEST(ScanWarcFileTest, FindsTheSameDamage) {
   octets[octets.size() / 2] =
       static_cast<char>(octets[octets.size() / 2] ^ 0x5A);
   const std::string cut = Octets(6).substr(0, Octets(6).size() - 9);
-  for (std::uint64_t window = 1000; window <= octets.size() + 1; window += 61) {
-    ExpectSame(octets, window);
-    ExpectSame(cut, window);
+  for (std::size_t piece = 2; piece <= octets.size() + 1; piece += 61) {
+    ExpectSame(octets, piece);
+    ExpectSame(cut, piece);
   }
 }
 
-// Some put all records into one member, which no window but the last holds.
+// Some put all records into one member, longer than any piece.
 TEST(ScanWarcFileTest, GivesTheRecordsOfALongMemberOnce) {
   std::string plain;
   for (int i = 0; i < 8; ++i) {
@@ -107,15 +110,15 @@ TEST(ScanWarcFileTest, GivesTheRecordsOfALongMemberOnce) {
   }
   const std::string octets = Gzip(plain) + Octets(2);
   const std::string cut = octets.substr(0, octets.size() / 2);
-  for (std::uint64_t window = 300; window <= octets.size() + 1; window += 97) {
-    ExpectSame(octets, window);
-    ExpectSame(cut, window);
+  for (std::size_t piece = 3; piece <= octets.size() + 1; piece += 97) {
+    ExpectSame(octets, piece);
+    ExpectSame(cut, piece);
   }
 }
 
 TEST(ScanWarcFileTest, EndsWhereNothingIsWhole) {
   const std::string noise(100'000, 'x');
-  const Seen seen = InWindows(Octets(3) + noise, 2000);
+  const Seen seen = InPieces(Octets(3) + noise, 2000);
   EXPECT_EQ(seen.scan.records, 3U);
   EXPECT_NE(seen.scan.damage, "");
 }
@@ -126,6 +129,72 @@ TEST(ScanWarcFileTest, AMissingFileIsAnError) {
       ScanWarcFile(files, kPath, [](const WarcRecord&) { return true; });
   ASSERT_FALSE(scan.Ok());
   EXPECT_EQ(scan.Reason().code, ErrorCode::kNotFound);
+}
+
+// Notes how much is read at once, and fails from an octet of the file on.
+class WatchedFiles final : public Files {
+ public:
+  std::uint64_t most = 0;
+  std::uint64_t fails_from = UINT64_MAX;
+  MemoryFiles below;
+
+  [[nodiscard]] Result<std::string> Read(const std::string& path,
+                                         ByteRange range) override {
+    if (range.offset >= fails_from) {
+      return Error{ErrorCode::kIo, path + ": Input/output error"};
+    }
+    most = std::max(most, range.length);
+    return below.Read(path, range);
+  }
+  Status Replace(const std::string& path, std::string_view bytes) override {
+    return below.Replace(path, bytes);
+  }
+  [[nodiscard]] Result<std::uint64_t> Append(const std::string& path,
+                                             std::string_view bytes) override {
+    return below.Append(path, bytes);
+  }
+  Status Truncate(const std::string& path, std::uint64_t size) override {
+    return below.Truncate(path, size);
+  }
+  [[nodiscard]] Result<std::vector<std::string>> List(
+      const std::string& folder) override {
+    return below.List(folder);
+  }
+  Status Remove(const std::string& path) override { return below.Remove(path); }
+};
+
+// However the records are packed, no more than a piece is read at a time; the
+// few octets that end a record may be looked for ahead.
+TEST(ScanWarcFileTest, ReadsAPieceAtATime) {
+  constexpr std::size_t kPiece = 8192;
+  std::string plain;
+  for (int i = 0; i < 3000; ++i) {
+    plain += "WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: 40\r\n\r\n" +
+             std::string(40, static_cast<char>('a' + i % 26)) + "\r\n\r\n";
+  }
+  for (const std::string& octets : {plain, Gzip(plain)}) {
+    WatchedFiles files;
+    ASSERT_TRUE(files.Replace(kPath, octets).Ok());
+    const auto scan = ScanWarcFile(
+        files, kPath, [](const WarcRecord&) { return true; }, kPiece);
+    ASSERT_TRUE(scan.Ok());
+    EXPECT_EQ(scan.Value().records, 3000U);
+    EXPECT_EQ(scan.Value().damage, "");
+    EXPECT_EQ(files.most, kPiece);
+  }
+}
+
+TEST(ScanWarcFileTest, ADiskThatFailsOnTheWayIsAnError) {
+  WatchedFiles files;
+  const std::string octets = Octets(12);
+  ASSERT_TRUE(files.Replace(kPath, octets).Ok());
+  for (std::uint64_t from = 0; from < octets.size(); from += 50) {
+    files.fails_from = from;
+    const auto scan = ScanWarcFile(
+        files, kPath, [](const WarcRecord&) { return true; }, 50);
+    ASSERT_FALSE(scan.Ok()) << from;
+    EXPECT_EQ(scan.Reason().code, ErrorCode::kIo);
+  }
 }
 
 TEST(ScanWarcFileTest, StopsWhenTheVisitorHasEnough) {

@@ -84,7 +84,7 @@ TEST(FormatExchangeTest, AnUnchangedPageIsARevisit) {
   Exchange exchange = Fetched();
   exchange.repeats = {"https://acme.example/a",
                       *ParseUtc("2026-10-01T08:00:00Z"),
-                      Sha256Hex("<p>Acme</p>")};
+                      Sha256Hex("<p>Acme</p>"), "<urn:uuid:1>"};
   for (const int status : {304, 200}) {
     exchange.status = status;
     exchange.header_block = "HTTP/1.1 " + std::to_string(status) + " X\r\n";
@@ -100,8 +100,24 @@ TEST(FormatExchangeTest, AnUnchangedPageIsARevisit) {
     EXPECT_EQ(ValueOf(text, "WARC-Refers-To-Date"), "2026-10-01T08:00:00Z");
     EXPECT_EQ(ValueOf(text, "WARC-Payload-Digest"),
               "sha256:" + Sha256Hex("<p>Acme</p>"));
+    EXPECT_EQ(ValueOf(text, "WARC-Refers-To"), "<urn:uuid:1>");
+    EXPECT_EQ(ValueOf(text, "WARC-Truncated"), status == 304 ? "" : "length");
     EXPECT_THAT(text, Not(HasSubstr("<p>")));
+    // Of HTTP; the record's own stands before the blank line.
+    const std::string http = text.substr(text.find("\r\n\r\n") + 2);
+    EXPECT_EQ(ValueOf(http, "Content-Length"), status == 304 ? "" : "11");
   }
+}
+
+// Section 5.13. An answer that was given up at its headers, say.
+TEST(FormatExchangeTest, SaysWhyABodyIsNotWhole) {
+  Exchange exchange = Fetched();
+  EXPECT_EQ(
+      ValueOf(Texts(FormatExchange(exchange).octets)[0], "WARC-Truncated"), "");
+  exchange.truncated = "disconnect";
+  EXPECT_EQ(
+      ValueOf(Texts(FormatExchange(exchange).octets)[0], "WARC-Truncated"),
+      "disconnect");
 }
 
 TEST(FormatExchangeTest, WhatTheWebSendsBeginsNoField) {

@@ -7,6 +7,7 @@ import unittest
 from pathlib import Path
 
 import warc_reader
+from loopback_sites import Sites
 from support import DEMO, PROGRAM, Background
 
 WET = '''WARC/1.0\r
@@ -47,14 +48,35 @@ class ArchiveTest(unittest.TestCase):
         kindred('import', '--quiet', '--workspace', self.work, '--customers', self.lists(*sites))
         with Background('replay', str(DEMO / 'sites')) as replay:
             kindred('crawl', '--quiet', '--workspace', self.work, '--proxy', replay.address, '--delay-ms', '5')
+        records = self.archived()
+        self.assertGreater(sum(fields['warc-type'] == 'response' for fields, _ in records), 25)
+        self.assertEqual(warc_reader.unresolved_revisits(records), [])
+
+    def archived(self):
+        """The records of the archive, after they were checked."""
         records, faults = [], []
         for path in sorted((self.work / 'archive').glob('*.warc.gz')):
             read, wrong = warc_reader.check(path)
             records += read
             faults += wrong
         self.assertEqual(faults, [])
-        self.assertGreater(sum(fields['warc-type'] == 'response' for fields, _ in records), 25)
-        self.assertEqual(warc_reader.unresolved_revisits(records), [])
+        return records
+
+    def test_revisits_lead_another_reader_to_the_first_answer(self):
+        """Sites with validators answer 304 to a recrawl, replayed ones send the same octets again."""
+        replayed = sorted(path.name for path in (DEMO / 'sites').iterdir())[:5]
+        hosts = [f'host{number}.example' for number in range(5)]
+        for web, domains, profile in ((Background('replay', str(DEMO / 'sites')), replayed, 'identical-payload-digest'),
+                                      (Sites(), hosts, 'server-not-modified')):
+            self.work = self.folder / profile
+            kindred('import', '--quiet', '--workspace', self.work, '--customers', self.lists(*domains))
+            with web:
+                for more in ((), ('--refresh',)):
+                    kindred('crawl', '--quiet', '--workspace', self.work, '--proxy', web.address, '--delay-ms', '0', *more)
+            records = self.archived()
+            revisits = [fields for fields, _ in records if fields.get('warc-profile', '').endswith(profile)]
+            self.assertGreaterEqual(len(revisits), 5, profile)
+            self.assertEqual(warc_reader.unresolved_revisits(records), [])
 
     def test_the_reader_finds_what_is_wrong(self):
         self.test_what_a_crawl_archives_is_read_by_another_reader()

@@ -90,6 +90,11 @@ def faults_of(fields, content):
                 yield 'a revisit has a body'
             if fields.get('warc-profile') not in PROFILES:
                 yield 'profile'
+            same = fields.get('warc-profile', '').endswith('identical-payload-digest')
+            if fields.get('warc-truncated') != ('length' if same else None):
+                yield 'WARC-Truncated of a revisit'
+        if fields.get('warc-truncated') not in (None, 'length', 'time', 'disconnect', 'unspecified'):
+            yield 'WARC-Truncated'
 
 
 def check(path):
@@ -120,8 +125,13 @@ def check(path):
 def unresolved_revisits(records):
     """Revisits that refer to no answer among `records` with that URI, date and payload."""
     known = {(f['warc-target-uri'], f['warc-date'], f['warc-payload-digest']) for f, _ in records if f['warc-type'] == 'response'}
-    return [f['warc-record-id'] for f, _ in records if f['warc-type'] == 'revisit' and
-            (f['warc-refers-to-target-uri'], f['warc-refers-to-date'], f['warc-payload-digest']) not in known]
+    by_id = {f['warc-record-id']: f for f, _ in records if f['warc-type'] == 'response'}
+
+    def resolves(f):
+        first = by_id.get(f['warc-refers-to'], {})
+        return ((f['warc-refers-to-target-uri'], f['warc-refers-to-date'], f['warc-payload-digest']) in known and
+                (first.get('warc-target-uri'), first.get('warc-date')) == (f['warc-refers-to-target-uri'], f['warc-refers-to-date']))
+    return [f['warc-record-id'] for f, _ in records if f['warc-type'] == 'revisit' and not resolves(f)]
 
 
 if __name__ == '__main__':

@@ -55,7 +55,7 @@ class FrontierTest : public testing::Test {
     }
     return Book().AddCompanies(companies).Value();
   }
-  void PutList(const std::string& name, std::vector<std::int64_t> ids) {
+  void PutList(const std::string& name, const std::vector<std::int64_t>& ids) {
     std::vector<ListEntry> entries;
     for (const std::int64_t id : ids) {
       ListEntry entry;

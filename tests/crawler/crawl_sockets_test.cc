@@ -165,7 +165,7 @@ TEST(CrawlSockets, EndsHostileSitesAndReadsTheOthers) {
   });
   SocketCrawl run(server);
   run.crawl.delay = Millis(0);
-  run.crawl.delay_factor = 0;   // what a rude one takes is its own time
+  run.crawl.delay_factor = 0;  // what a rude one takes is its own time
   run.fetch.total_timeout = Millis(700);
   run.fetch.max_body_bytes = std::size_t{256} << 10U;
   run.fetch.max_header_bytes = std::size_t{16} << 10U;

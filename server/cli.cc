@@ -81,7 +81,7 @@ void AddWeb(CLI::App& verb, WebFlags& web) {
                   "are not looked up");
 }
 
-void AddMainVerbs(CLI::App& app, CommandLine& command) {
+void AddRun(CLI::App& app, CommandLine& command) {
   CLI::App* run = AddVerb(
       app, "run", "the main job: two lists in, a ranked list and a report out",
       "run --customers customers.csv --prospects prospects.csv");
@@ -94,7 +94,9 @@ void AddMainVerbs(CLI::App& app, CommandLine& command) {
   run->add_option("--out", command.out,
                   "folder for the results; default: the workspace");
   AddWeb(*run, command.web);
+}
 
+void AddImport(CLI::App& app, CommandLine& command) {
   CLI::App* import = AddVerb(app, "import", "take in lists, or archived pages",
                              "import --customers customers.csv");
   import->add_option("--customers", command.customers, "CSV of your customers");
@@ -112,7 +114,9 @@ void AddMainVerbs(CLI::App& app, CommandLine& command) {
                    "pages a site beside its home page")
       ->check(CLI::Range(0, 50))
       ->capture_default_str();
+}
 
+void AddCrawl(CLI::App& app, CommandLine& command) {
   CLI::App* crawl = AddVerb(app, "crawl", "visit the sites that are due",
                             "crawl --contact https://acme.example/bot");
   CLI::Option* refresh =
@@ -133,7 +137,9 @@ void AddMainVerbs(CLI::App& app, CommandLine& command) {
   events->add_option("--domain", command.domain, "of one company alone");
 
   AddVerb(app, "reindex", "rebuild the index from the archive", "reindex");
+}
 
+void AddScoring(CLI::App& app, CommandLine& command) {
   CLI::App* score = AddVerb(
       app, "score", "score the companies of a file, keeping its columns",
       "score leads.csv --out scored.csv");
@@ -288,7 +294,10 @@ ParsedCommandLine ParseCommandLine(std::span<const std::string> arguments) {
   auto formatter = std::make_shared<VerbFormatter>();
   formatter->column_width(14);
   app.formatter(formatter);
-  AddMainVerbs(app, command);
+  AddRun(app, command);
+  AddImport(app, command);
+  AddCrawl(app, command);
+  AddScoring(app, command);
   AddCheck(app, command);
   AddFeedback(app, command);
   AddSteer(app, command.steer);

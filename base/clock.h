@@ -5,6 +5,7 @@
 #define KINDRED_BASE_CLOCK_H_
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +41,13 @@ class SystemClock final : public Clock {
   [[nodiscard]] Millis Monotonic() const override;
   void Sleep(Millis duration) override;
 };
+
+// Whole seconds since 1970.
+[[nodiscard]] constexpr std::int64_t UnixSeconds(UtcTime time) {
+  return std::chrono::floor<std::chrono::seconds>(time)
+      .time_since_epoch()
+      .count();
+}
 
 // RFC 3339 in whole seconds, as WARC 1.1 wants it: "2026-11-22T18:31:05Z".
 // The first ten octets are the day. Locale and time zone have no influence.

@@ -112,9 +112,9 @@ RobotsRules RobotsBook::RulesOf(const FetchAnswer& answer) const {
   rules.failure = answer.failure;
   rules.failure_text = answer.failure_text;
   // Section 2.5: what came before the limit counts.
-  const bool read = answer.failure == FetchFailure::kTooLarge ||
-                    (answer.failure == FetchFailure::kNone &&
-                     answer.status >= 200 && answer.status < 300);
+  const bool read =
+      answer.failure == FetchFailure::kTooLarge ||
+      (answer.failure == FetchFailure::kNone && IsSuccess(answer.status));
   if (read) {
     rules.policy = RobotsPolicy::Parse(answer.body, options_->agent);
     rules.failure = FetchFailure::kNone;

@@ -21,6 +21,7 @@
 #include "nlp/decode.h"
 #include "nlp/document.h"
 #include "nlp/page_links.h"
+#include "nlp/robots_directives.h"
 
 namespace kindred::crawler {
 namespace {
@@ -57,6 +58,19 @@ Step FetchAfter(Millis wait) {
 std::string DomainOf(const Url& url) {
   std::string domain = RegistrableDomain(url.Host());
   return domain.empty() ? std::string(url.Host()) : domain;
+}
+
+// The links as URLs of their own where the page's <base> says what they are
+// relative to.
+std::vector<nlp::Link> Absolute(const Url& page, const std::string& base,
+                                std::vector<nlp::Link> links) {
+  const Result<Url> root = page.Resolve(base);
+  if (base.empty() || !root.Ok()) return links;
+  for (nlp::Link& link : links) {
+    const Result<Url> url = root.Value().Resolve(link.href);
+    if (url.Ok()) link.href = url.Value().Href();
+  }
+  return links;
 }
 
 }  // namespace
@@ -273,11 +287,12 @@ Step SiteVisit::OnAnswer(FetchAnswer answer) {
   if (const auto target = RedirectTarget(*url_, answer)) {
     return OnRedirect(*target);
   }
-  if (answer.status < 200 || answer.status >= 300) {
+  if (!IsSuccess(answer.status)) {
     return Fail(
         {SiteOutcome::kHttpStatus, "answers " + std::to_string(answer.status)});
   }
   if (in_sitemap_) {
+    report_.bytes += answer.body.size();
     sitemaps_->Take(answer.body);
     return NextPage();
   }
@@ -330,12 +345,18 @@ Step SiteVisit::OnPage(FetchAnswer answer) {
     nlp::PageLinks home = nlp::ReadPageLinks(
         page.answer.body, HeaderValue(headers, "Content-Type"));
     home_ = url_;
-    ChooseFurther(std::move(home.links));
+    const bool follow =
+        !nlp::ReadRobotsDirectives(home.robots + '\n' + RobotsTags(headers))
+             .nofollow;
+    if (follow) {
+      ChooseFurther(Absolute(*url_, home.base, std::move(home.links)));
+    }
   }
   ++report_.pages;
   report_.bytes += page.answer.body.size();
-  if (report_.bytes > options_->max_site_bytes &&
-      next_further_ < further_.size()) {
+  const bool more = sitemaps_ || next_further_ < further_.size();
+  if (report_.bytes > options_->max_site_bytes && more) {
+    sitemaps_.reset();
     next_further_ = further_.size();
     AddNote("the pages so far are larger than " +
             std::to_string(options_->max_site_bytes) + " octets");

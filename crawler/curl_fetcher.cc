@@ -10,10 +10,10 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <sys/epoll.h>
 #include <unistd.h>
@@ -41,16 +41,11 @@ bool CurlIsReady() {
 // (localhost, RFC 6761): a proxy would be asked for it without a connect of
 // ours that the guard could see.
 bool MayNotVisit(const Url& url, const AddressGuard& guard) {
-  std::string host(url.Host());
-  if (host.ends_with('.')) host.pop_back();
-  if (host == "localhost" || host.ends_with(".localhost")) host = "127.0.0.1";
-  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
-  std::array<std::uint8_t, 16> octets{};
-  if (::inet_pton(AF_INET, host.c_str(), octets.data()) == 1) {
-    return !guard.Allows(std::span(octets).first(4));
-  }
-  return ::inet_pton(AF_INET6, host.c_str(), octets.data()) == 1 &&
-         !guard.Allows(octets);
+  std::string_view host = url.Host();
+  if (host.ends_with('.')) host.remove_suffix(1);
+  const std::vector<std::uint8_t> octets =
+      AddressOctets(IsLoopbackName(host) ? "127.0.0.1" : host);
+  return !octets.empty() && !guard.Allows(octets);
 }
 
 FetchAnswer ForbiddenAnswer(const FetchRequest& request, UtcTime time) {
@@ -71,15 +66,6 @@ FetchAnswer FailedAnswer(const FetchRequest& request, FetchFailure failure,
   answer.failure_text = std::move(text);
   answer.time = time;
   return answer;
-}
-
-bool IsAllowed(const std::string& address, const AddressGuard& guard) {
-  std::array<std::uint8_t, 16> octets{};
-  if (::inet_pton(AF_INET, address.c_str(), octets.data()) == 1) {
-    return guard.Allows(std::span(octets).first(4));
-  }
-  return ::inet_pton(AF_INET6, address.c_str(), octets.data()) == 1 &&
-         guard.Allows(octets);
 }
 
 class CurlFetcher final : public Fetcher {
@@ -217,7 +203,8 @@ class CurlFetcher final : public Fetcher {
     }
     std::vector<std::string> allowed;
     for (const std::string& address : answer.addresses) {
-      if (IsAllowed(address, setting_->guard)) allowed.push_back(address);
+      if (setting_->guard.Allows(AddressOctets(address)))
+        allowed.push_back(address);
     }
     if (allowed.empty()) {
       ready_.push_back(

@@ -58,6 +58,11 @@ struct FetchAnswer {
   std::uint64_t received = 0;  // octets of headers and coded body; 0: unknown
 };
 
+// 2xx.
+[[nodiscard]] constexpr bool IsSuccess(int status) {
+  return status >= 200 && status < 300;
+}
+
 // The value of the first header `name` (without case), blanks cut; else empty.
 [[nodiscard]] std::string_view HeaderValue(std::string_view header_block,
                                            std::string_view name);

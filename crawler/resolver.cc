@@ -9,22 +9,17 @@
 #include <utility>
 #include <vector>
 
-#include <arpa/inet.h>
+#include <poll.h>
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "crawler/address_guard.h"
 #include "crawler/ascii.h"
 
 namespace kindred::crawler {
 namespace {
 
 constexpr std::string_view kHostBlanks = " \t\r";
-
-bool IsNumericAddress(const std::string& text) {
-  std::array<unsigned char, 16> octets{};
-  return ::inet_pton(AF_INET, text.c_str(), octets.data()) == 1 ||
-         ::inet_pton(AF_INET6, text.c_str(), octets.data()) == 1;
-}
 
 // The words of a line up to its comment.
 std::vector<std::string> WordsOfLine(std::string_view line) {
@@ -56,6 +51,21 @@ Millis LifeOf(const NameAnswer& answer) {
 
 }  // namespace
 
+NameAnswer LookUp(Resolver& resolver, const std::string& host,
+                  const Clock& clock, Millis patience) {
+  const Millis end = clock.Monotonic() + patience;
+  resolver.Ask(host);
+  while (true) {
+    std::vector<NameAnswer> answers = resolver.Collect();
+    if (!answers.empty()) return std::move(answers.front());
+    const Millis left = end - clock.Monotonic();
+    if (left <= Millis(0)) return {.host = host};
+    pollfd wanted{resolver.Descriptor(), POLLIN, 0};  // -1: only the time
+    static_cast<void>(
+        ::poll(&wanted, 1, static_cast<int>(resolver.Patience(left).count())));
+  }
+}
+
 Result<HostTable> ParseHostTable(std::string_view text) {
   HostTable table;
   for (std::size_t number = 1; !text.empty(); ++number) {
@@ -63,7 +73,7 @@ Result<HostTable> ParseHostTable(std::string_view text) {
     const std::vector<std::string> words = WordsOfLine(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
     if (words.empty()) continue;
-    if (words.size() < 2 || !IsNumericAddress(words[0])) {
+    if (words.size() < 2 || AddressOctets(words[0]).empty()) {
       return Error{ErrorCode::kInvalidArgument,
                    "line " + std::to_string(number) +
                        " is no address with a name after it"};

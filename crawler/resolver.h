@@ -64,6 +64,11 @@ class Resolver {
 // /etc/hosts. Search domains are not used. kIo if it cannot be set up.
 [[nodiscard]] Result<std::unique_ptr<Resolver>> MakeDnsResolver();
 
+// Asks for one name and waits for the answer, at most `patience`; kUnavailable
+// past it.
+[[nodiscard]] NameAnswer LookUp(Resolver& resolver, const std::string& host,
+                                const Clock& clock, Millis patience);
+
 // Fixed addresses of names, lower case.
 using HostTable = std::map<std::string, std::vector<std::string>, std::less<>>;
 

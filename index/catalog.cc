@@ -15,6 +15,8 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include "index/database.h"
+
 namespace kindred::index {
 
 struct Catalog::State {
@@ -48,58 +50,27 @@ constexpr std::array kSchema = {
     "TEXT NOT NULL)",
 };
 
-using SociWhole = long long;  // NOLINT(google-runtime-int): SOCI's own type
-
 using soci::into;
 using soci::use;
 
-// Runs `body` in one transaction; SOCI's exceptions end here.
-Status Transact(soci::session& sql, const std::function<void()>& body) {
-  try {
-    soci::transaction transaction(sql);
-    body();
-    transaction.commit();
-    return Done();
-  } catch (const std::exception& failed) {
-    return Error{ErrorCode::kIo, std::string("catalogue: ") + failed.what()};
-  }
-}
-
-// The same for statements that return something.
-template <typename T>
-Result<T> Query(const std::function<T()>& body) {
-  try {
-    return body();
-  } catch (const std::exception& failed) {
-    return Error{ErrorCode::kIo, std::string("catalogue: ") + failed.what()};
-  }
-}
-
-// A whole number; SOCI's type for it follows the column's declaration.
-std::int64_t Whole(const soci::row& row, std::size_t column) {
-  return row.get_properties(column).get_data_type() == soci::dt_integer
-             ? row.get<int>(column)
-             : row.get<SociWhole>(column);
-}
-
 CompanyRecord CompanyOf(const soci::row& row) {
   CompanyRecord company;
-  company.id = Whole(row, 0);
+  company.id = WholeAt(row, 0);
   company.domain = row.get<std::string>(1);
   company.start_url = row.get<std::string>(2);
-  company.visited = Whole(row, 3) != 0;
-  company.readable = Whole(row, 4) != 0;
+  company.visited = WholeAt(row, 3) != 0;
+  company.readable = WholeAt(row, 4) != 0;
   company.reason = row.get<std::string>(5);
   company.visited_at = row.get<std::string>(6);
   company.final_domain = row.get<std::string>(7);
-  company.same_as = Whole(row, 8);
+  company.same_as = WholeAt(row, 8);
   return company;
 }
 
 ListEntry EntryOf(const soci::row& row) {
   ListEntry entry;
-  entry.line = Whole(row, 0);
-  entry.company_id = Whole(row, 1);
+  entry.line = WholeAt(row, 0);
+  entry.company_id = WholeAt(row, 1);
   entry.problem = row.get<std::string>(2);
   entry.input = row.get<std::string>(3);
   entry.name = row.get<std::string>(4);
@@ -112,22 +83,22 @@ ListEntry EntryOf(const soci::row& row) {
 
 PageRecord PageOf(const soci::row& row) {
   PageRecord page;
-  page.id = Whole(row, 0);
-  page.order = static_cast<int>(Whole(row, 1));
+  page.id = WholeAt(row, 0);
+  page.order = static_cast<int>(WholeAt(row, 1));
   page.url = row.get<std::string>(2);
   page.final_url = row.get<std::string>(3);
   page.fetched_at = row.get<std::string>(4);
   page.sha256 = row.get<std::string>(5);
   page.file = row.get<std::string>(6);
-  page.offset = static_cast<std::uint64_t>(Whole(row, 7));
-  page.length = static_cast<std::uint64_t>(Whole(row, 8));
+  page.offset = static_cast<std::uint64_t>(WholeAt(row, 7));
+  page.length = static_cast<std::uint64_t>(WholeAt(row, 8));
   return page;
 }
 
 void InsertPage(soci::session& sql, std::int64_t company_id,
                 const PageRecord& page) {
-  const auto begin = static_cast<SociWhole>(page.offset);
-  const auto length = static_cast<SociWhole>(page.length);
+  const auto begin = static_cast<SociInt>(page.offset);
+  const auto length = static_cast<SociInt>(page.length);
   sql << "INSERT INTO pages (company_id, ord, url, final_url, fetched_at, "
          "sha256, file, begin, length) VALUES (:company, :ord, :url, :final, "
          ":at, :sha, :file, :begin, :length)",
@@ -144,7 +115,7 @@ void RemovePages(soci::session& sql, std::int64_t company_id) {
 }
 
 Status MakeSchema(soci::session& sql) {
-  return Transact(sql, [&sql] {
+  return InTransaction(sql, [&sql] {
     for (const char* statement : kSchema) sql << statement;
     sql << "PRAGMA user_version = " << kSchemaVersion;
   });
@@ -193,7 +164,7 @@ Result<Catalog> Catalog::Open(const std::string& path) {
   auto state = std::make_unique<State>();
   soci::session& sql = state->sql;
   try {
-    sql.open(soci::sqlite3, "dbname=\"" + path + "\" timeout=30");
+    ConnectDatabase(sql, path);
     const Content content = Inspect(sql);
     if (content.objects == 0 && content.version == 0) {
       if (Status made = MakeSchema(sql); !made.Ok()) return made.Reason();
@@ -207,7 +178,6 @@ Result<Catalog> Catalog::Open(const std::string& path) {
                                             std::to_string(kSchemaVersion)};
     }
     sql << "PRAGMA journal_mode = WAL";
-    sql << "PRAGMA synchronous = FULL";
   } catch (const soci::soci_error& failed) {
     return OpenError(path, failed);
   }
@@ -218,13 +188,13 @@ Result<std::vector<std::int64_t>> Catalog::AddCompanies(
     std::span<const CompanyRecord> companies) {
   std::vector<std::int64_t> ids;
   soci::session& sql = state_->sql;
-  Status added = Transact(sql, [&] {
+  Status added = InTransaction(sql, [&] {
     for (const CompanyRecord& company : companies) {
       sql << "INSERT INTO companies (domain, start_url, visited, readable, "
              "reason, visited_at, final_domain, same_as) VALUES (:domain, "
              ":url, 0, 0, '', '', '', 0) ON CONFLICT (domain) DO NOTHING",
           use(company.domain), use(company.start_url);
-      SociWhole id = 0;
+      SociInt id = 0;
       sql << "SELECT id FROM companies WHERE domain = :domain", into(id),
           use(company.domain);
       ids.push_back(id);
@@ -235,7 +205,7 @@ Result<std::vector<std::int64_t>> Catalog::AddCompanies(
 }
 
 Result<std::vector<CompanyRecord>> Catalog::Companies() {
-  return Query<std::vector<CompanyRecord>>([this] {
+  return Ask<std::vector<CompanyRecord>>([this] {
     const soci::rowset<soci::row> rows =
         (state_->sql.prepare
          << "SELECT id, domain, start_url, visited, readable, reason, "
@@ -248,7 +218,7 @@ Result<std::vector<CompanyRecord>> Catalog::Companies() {
 
 Status Catalog::SetSameAs(std::int64_t company_id, std::int64_t same_as) {
   soci::session& sql = state_->sql;
-  return Transact(sql, [&] {
+  return InTransaction(sql, [&] {
     sql << "UPDATE companies SET same_as = :same WHERE id = :id", use(same_as),
         use(company_id);
   });
@@ -258,7 +228,7 @@ Status Catalog::ReplaceList(std::string_view name,
                             std::span<const ListEntry> entries) {
   const std::string list(name);
   soci::session& sql = state_->sql;
-  return Transact(sql, [&] {
+  return InTransaction(sql, [&] {
     sql << "DELETE FROM entries WHERE list = :list", use(list);
     for (const ListEntry& entry : entries) {
       sql << "INSERT INTO entries (list, line, company_id, problem, input, "
@@ -273,7 +243,7 @@ Status Catalog::ReplaceList(std::string_view name,
 }
 
 Result<std::vector<ListEntry>> Catalog::List(std::string_view name) {
-  return Query<std::vector<ListEntry>>([this, list = std::string(name)] {
+  return Ask<std::vector<ListEntry>>([this, list = std::string(name)] {
     const soci::rowset<soci::row> rows =
         (state_->sql.prepare
              << "SELECT line, company_id, problem, input, name, country, "
@@ -289,7 +259,7 @@ Result<std::vector<ListEntry>> Catalog::List(std::string_view name) {
 Status Catalog::SaveVisit(const VisitRecord& visit,
                           std::span<const PageRecord> pages) {
   soci::session& sql = state_->sql;
-  return Transact(sql, [&] {
+  return InTransaction(sql, [&] {
     const int readable = visit.readable ? 1 : 0;
     sql << "UPDATE companies SET visited = 1, readable = :readable, reason = "
            ":reason, visited_at = :at, final_domain = :final WHERE id = :id",
@@ -304,7 +274,7 @@ Status Catalog::SaveVisit(const VisitRecord& visit,
 
 Status Catalog::ForgetVisits(std::span<const std::int64_t> company_ids) {
   soci::session& sql = state_->sql;
-  return Transact(sql, [&] {
+  return InTransaction(sql, [&] {
     for (const std::int64_t id : company_ids) {
       sql << "UPDATE companies SET visited = 0 WHERE id = :id", use(id);
     }
@@ -312,7 +282,7 @@ Status Catalog::ForgetVisits(std::span<const std::int64_t> company_ids) {
 }
 
 Result<std::vector<PageRecord>> Catalog::Pages(std::int64_t company_id) {
-  return Query<std::vector<PageRecord>>([this, company_id] {
+  return Ask<std::vector<PageRecord>>([this, company_id] {
     const soci::rowset<soci::row> rows =
         (state_->sql.prepare
              << "SELECT id, ord, url, final_url, fetched_at, sha256, file, "
@@ -327,7 +297,7 @@ Result<std::vector<PageRecord>> Catalog::Pages(std::int64_t company_id) {
 
 Status Catalog::PutDocuments(std::span<const StoredDocument> documents) {
   soci::session& sql = state_->sql;
-  return Transact(sql, [&] {
+  return InTransaction(sql, [&] {
     for (const StoredDocument& document : documents) {
       sql << "INSERT OR REPLACE INTO documents (page_id, version, body) VALUES "
              "(:page, :version, :body)",
@@ -338,7 +308,7 @@ Status Catalog::PutDocuments(std::span<const StoredDocument> documents) {
 
 Result<std::vector<StoredDocument>> Catalog::Documents(
     std::int64_t company_id) {
-  return Query<std::vector<StoredDocument>>([this, company_id] {
+  return Ask<std::vector<StoredDocument>>([this, company_id] {
     const soci::rowset<soci::row> rows =
         (state_->sql.prepare
              << "SELECT page_id, version, body FROM documents JOIN pages ON "
@@ -346,7 +316,7 @@ Result<std::vector<StoredDocument>> Catalog::Documents(
          use(company_id));
     std::vector<StoredDocument> documents;
     for (const soci::row& row : rows) {
-      documents.push_back({Whole(row, 0), static_cast<int>(Whole(row, 1)),
+      documents.push_back({WholeAt(row, 0), static_cast<int>(WholeAt(row, 1)),
                            row.get<std::string>(2)});
     }
     return documents;
@@ -355,8 +325,8 @@ Result<std::vector<StoredDocument>> Catalog::Documents(
 
 Result<std::int64_t> Catalog::AddJob(const JobRecord& job) {
   soci::session& sql = state_->sql;
-  SociWhole id = 0;
-  Status added = Transact(sql, [&] {
+  SociInt id = 0;
+  Status added = InTransaction(sql, [&] {
     sql << "INSERT INTO jobs (kind, state, detail, created_at, finished_at) "
            "VALUES (:kind, :state, :detail, :created, :finished)",
         use(job.kind), use(job.state), use(job.detail), use(job.created_at),
@@ -369,7 +339,7 @@ Result<std::int64_t> Catalog::AddJob(const JobRecord& job) {
 
 Status Catalog::UpdateJob(const JobRecord& job) {
   soci::session& sql = state_->sql;
-  return Transact(sql, [&] {
+  return InTransaction(sql, [&] {
     sql << "UPDATE jobs SET state = :state, detail = :detail, finished_at = "
            ":finished WHERE id = :id",
         use(job.state), use(job.detail), use(job.finished_at), use(job.id);
@@ -379,7 +349,7 @@ Status Catalog::UpdateJob(const JobRecord& job) {
 Status Catalog::FailOpenJobs(const std::string& detail,
                              const std::string& finished_at) {
   soci::session& sql = state_->sql;
-  return Transact(sql, [&] {
+  return InTransaction(sql, [&] {
     sql << "UPDATE jobs SET state = 'failed', detail = :detail, finished_at = "
            ":finished WHERE state NOT IN ('succeeded', 'failed')",
         use(detail), use(finished_at);
@@ -387,7 +357,7 @@ Status Catalog::FailOpenJobs(const std::string& detail,
 }
 
 Result<std::optional<JobRecord>> Catalog::Job(std::int64_t id) {
-  return Query<std::optional<JobRecord>>([this, id] {
+  return Ask<std::optional<JobRecord>>([this, id] {
     const soci::rowset<soci::row> rows =
         (state_->sql.prepare << "SELECT kind, state, detail, created_at, "
                                 "finished_at FROM jobs WHERE id = :id",

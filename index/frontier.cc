@@ -14,7 +14,6 @@
 #include <vector>
 
 #include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 
 #include "index/frontier_rows.h"
 
@@ -53,64 +52,10 @@ constexpr std::array kFrontierSchema = {
     "NOT NULL, sentence TEXT NOT NULL)",
     "CREATE INDEX events_by_time ON events (at)",
     "CREATE INDEX events_by_company ON events (company_id)",
-    "CREATE TABLE frontier_format (version BIGINT NOT NULL)",
 };
 
 using soci::into;
 using soci::use;
-
-Error FrontierError(const std::exception& failed) {
-  return {ErrorCode::kIo, std::string("catalogue: ") + failed.what()};
-}
-
-// One transaction; SOCI's exceptions end here. Its first statement must write:
-// a lock taken later could not be had while another process writes.
-Status Change(soci::session& sql, const std::function<void()>& body) {
-  try {
-    soci::transaction transaction(sql);
-    body();
-    transaction.commit();
-    return Done();
-  } catch (const std::exception& failed) {
-    return FrontierError(failed);
-  }
-}
-
-template <typename T>
-Result<T> Ask(const std::function<T()>& body) {
-  try {
-    return body();
-  } catch (const std::exception& failed) {
-    return FrontierError(failed);
-  }
-}
-
-int CountOf(soci::session& sql, const std::string& table) {
-  int count = 0;
-  sql << "SELECT COUNT(*) FROM sqlite_master WHERE name = :name", into(count),
-      use(table);
-  return count;
-}
-
-// Makes the tables where they are missing.
-Status MakeFrontier(soci::session& sql, const std::string& path) {
-  if (CountOf(sql, "companies") == 0) {
-    return Error{ErrorCode::kCorrupt, path + ": holds no catalogue"};
-  }
-  if (CountOf(sql, "frontier_format") == 0) {
-    return Change(sql, [&sql] {
-      for (const char* statement : kFrontierSchema) sql << statement;
-      sql << "INSERT INTO frontier_format (version) VALUES (:version)",
-          use(kFrontierVersion);
-    });
-  }
-  int version = 0;
-  sql << "SELECT version FROM frontier_format", into(version);
-  if (version == kFrontierVersion) return Done();
-  return Error{ErrorCode::kCorrupt, path + ": its frontier has the format " +
-                                        std::to_string(version) + ", not " +
-                                        std::to_string(kFrontierVersion)};
-}
 
 SociInt HighestPriority(soci::session& sql) {
   SociInt highest = 0;
@@ -210,11 +155,14 @@ Result<Frontier> Frontier::Open(const std::string& path) {
   auto state = std::make_unique<State>();
   soci::session& sql = state->sql;
   try {
-    sql.open(soci::sqlite3, "dbname=\"" + path + "\" timeout=30");
-    sql << "PRAGMA synchronous = FULL";
-    if (Status made = MakeFrontier(sql, path); !made.Ok()) return made.Reason();
+    ConnectDatabase(sql, path);
+    const Status made = EnsureTables(sql, path,
+                                     {.name = "frontier",
+                                      .version = kFrontierVersion,
+                                      .statements = kFrontierSchema});
+    if (!made.Ok()) return made.Reason();
   } catch (const std::exception& failed) {
-    return FrontierError(failed);
+    return DatabaseError(failed);
   }
   return Frontier(std::move(state));
 }
@@ -222,7 +170,7 @@ Result<Frontier> Frontier::Open(const std::string& path) {
 Status Frontier::Enrol(std::span<const std::string> lists, std::int64_t now,
                        std::int64_t interval_s) {
   soci::session& sql = state_->sql;
-  return Change(sql, [&] {
+  return InTransaction(sql, [&] {
     const auto last = static_cast<SociInt>(lists.size());
     const SociInt interval = interval_s;
     const SociInt next = now + interval_s;
@@ -237,7 +185,7 @@ Status Frontier::Enrol(std::span<const std::string> lists, std::int64_t now,
 
 Status Frontier::MakeDue(Which which) {
   soci::session& sql = state_->sql;
-  return Change(sql, [&] {
+  return InTransaction(sql, [&] {
     if (which == Which::kAll) {
       sql << "UPDATE sites SET next_at = 0";
       return;
@@ -249,14 +197,14 @@ Status Frontier::MakeDue(Which which) {
 
 Status Frontier::MakeDue(std::span<const std::int64_t> company_ids) {
   soci::session& sql = state_->sql;
-  return Change(sql, [&] {
-    SociInt id = 0;
+  return InTransaction(sql, [&] {
+    BoundId bound;
     soci::statement update =
         (sql.prepare << "UPDATE sites SET next_at = 0, failures = 0 WHERE "
                         "company_id = :id",
-         use(id));
+         use(bound.id));
     for (const std::int64_t company_id : company_ids) {
-      id = company_id;
+      bound.id = company_id;
       update.execute(true);
     }
   });
@@ -266,7 +214,7 @@ Result<std::vector<LeasedSite>> Frontier::Claim(std::size_t limit,
                                                 const Lease& lease) {
   soci::session& sql = state_->sql;
   std::vector<LeasedSite> sites;
-  const Status claimed = Change(sql, [&] {
+  const Status claimed = InTransaction(sql, [&] {
     sites = TakeOver(sql, limit, lease);
     std::vector<LeasedSite> due =
         DueSites(sql, limit - std::min(limit, sites.size()), lease.now);
@@ -279,7 +227,7 @@ Result<std::vector<LeasedSite>> Frontier::Claim(std::size_t limit,
 
 Status Frontier::Renew(const Lease& lease) {
   soci::session& sql = state_->sql;
-  return Change(sql, [&] {
+  return InTransaction(sql, [&] {
     const SociInt until = lease.until;
     sql << "UPDATE leases SET until = :until WHERE worker = :worker",
         use(until), use(lease.worker);
@@ -288,7 +236,7 @@ Status Frontier::Renew(const Lease& lease) {
 
 Status Frontier::ExpireLeases() {
   soci::session& sql = state_->sql;
-  return Change(sql, [&] { sql << "UPDATE leases SET until = 0"; });
+  return InTransaction(sql, [&] { sql << "UPDATE leases SET until = 0"; });
 }
 
 Result<std::vector<DueCount>> Frontier::Due(std::span<const std::string> lists,
@@ -328,7 +276,7 @@ Status Frontier::Commit(std::string_view worker, const FrontierBatch& batch) {
       transaction.commit();
     }
   } catch (const std::exception& failed) {
-    return FrontierError(failed);
+    return DatabaseError(failed);
   }
   if (leased) return Done();
   return Error{ErrorCode::kUnavailable,
@@ -357,7 +305,7 @@ Result<std::vector<KeptFetch>> Frontier::RobotsFetches(
 Result<std::size_t> Frontier::ForgetRobots(const std::string& before) {
   soci::session& sql = state_->sql;
   SociInt left = 0;
-  const Status forgot = Change(sql, [&] {
+  const Status forgot = InTransaction(sql, [&] {
     sql << "DELETE FROM fetches WHERE origin <> '' AND fetched_at < :before",
         use(before);
     sql << "SELECT COUNT(*) FROM fetches WHERE origin <> ''", into(left);

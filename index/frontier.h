@@ -89,8 +89,6 @@ struct DoneVisit {
 struct FrontierBatch {
   std::vector<KeptFetch> fetches;
   std::vector<DoneVisit> done;
-
-  [[nodiscard]] bool Empty() const { return fetches.empty() && done.empty(); }
 };
 
 // How many sites of one priority are due.
@@ -137,7 +135,7 @@ class Frontier {
   // Ends every lease now. For one who knows that no other worker lives.
   Status ExpireLeases();
 
-  // Due at `now` and not leased, by priority; and the first of them.
+  // Due at `now`, leased or not, by priority; and the first not leased.
   [[nodiscard]] Result<std::vector<DueCount>> Due(
       std::span<const std::string> lists, std::int64_t now);
   [[nodiscard]] Result<std::vector<LeasedSite>> FirstDue(std::size_t limit,

@@ -15,22 +15,16 @@ namespace {
 
 using soci::use;
 
-std::int64_t IntAt(const soci::row& row, std::size_t column) {
-  return row.get_properties(column).get_data_type() == soci::dt_integer
-             ? row.get<int>(column)
-             : row.get<SociInt>(column);
-}
-
 KeptFetch FetchOf(const soci::row& row) {
-  return {.company_id = IntAt(row, 0),
+  return {.company_id = WholeAt(row, 0),
           .origin = row.get<std::string>(1),
           .url = row.get<std::string>(2),
-          .failure = static_cast<int>(IntAt(row, 3)),
+          .failure = static_cast<int>(WholeAt(row, 3)),
           .failure_text = row.get<std::string>(4),
-          .status = static_cast<int>(IntAt(row, 5)),
+          .status = static_cast<int>(WholeAt(row, 5)),
           .file = row.get<std::string>(6),
-          .offset = static_cast<std::uint64_t>(IntAt(row, 7)),
-          .length = static_cast<std::uint64_t>(IntAt(row, 8)),
+          .offset = static_cast<std::uint64_t>(WholeAt(row, 7)),
+          .length = static_cast<std::uint64_t>(WholeAt(row, 8)),
           .sha256 = row.get<std::string>(9),
           .fetched_at = row.get<std::string>(10)};
 }
@@ -131,19 +125,19 @@ void SaveSchedule(soci::session& sql, const DoneVisit& done) {
 
 LeasedSite LeasedOf(const soci::row& row) {
   LeasedSite site;
-  site.company_id = IntAt(row, 0);
+  site.company_id = WholeAt(row, 0);
   site.domain = row.get<std::string>(1);
   site.start_url = row.get<std::string>(2);
-  site.readable = IntAt(row, 3) != 0;
-  site.schedule = {.next_at = IntAt(row, 4),
-                   .interval_s = IntAt(row, 5),
-                   .failures = IntAt(row, 6)};
+  site.readable = WholeAt(row, 3) != 0;
+  site.schedule = {.next_at = WholeAt(row, 4),
+                   .interval_s = WholeAt(row, 5),
+                   .failures = WholeAt(row, 6)};
   return site;
 }
 
 SiteEvent EventOf(const soci::row& row) {
-  return {.id = IntAt(row, 0),
-          .company_id = IntAt(row, 1),
+  return {.id = WholeAt(row, 0),
+          .company_id = WholeAt(row, 1),
           .domain = row.get<std::string>(2),
           .at = row.get<std::string>(3),
           .kind = row.get<std::string>(4),
@@ -179,15 +173,15 @@ std::vector<KnownPage> KnownPagesOf(soci::session& sql,
   std::vector<KnownPage> pages;
   for (const soci::row& row : rows) {
     KnownPage known;
-    known.page = {.id = IntAt(row, 0),
-                  .order = static_cast<int>(IntAt(row, 1)),
+    known.page = {.id = WholeAt(row, 0),
+                  .order = static_cast<int>(WholeAt(row, 1)),
                   .url = row.get<std::string>(2),
                   .final_url = row.get<std::string>(3),
                   .fetched_at = row.get<std::string>(4),
                   .sha256 = row.get<std::string>(5),
                   .file = row.get<std::string>(6),
-                  .offset = static_cast<std::uint64_t>(IntAt(row, 7)),
-                  .length = static_cast<std::uint64_t>(IntAt(row, 8))};
+                  .offset = static_cast<std::uint64_t>(WholeAt(row, 7)),
+                  .length = static_cast<std::uint64_t>(WholeAt(row, 8))};
     known.etag = row.get<std::string>(9);
     known.last_modified = row.get<std::string>(10);
     pages.push_back(std::move(known));

@@ -11,21 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "index/database.h"
 #include "index/frontier.h"
 
-namespace soci {
-class row;
-class session;
-}  // namespace soci
-
 namespace kindred::index {
-
-using SociInt = long long;  // NOLINT(google-runtime-int): SOCI's own type
-
-// What a prepared statement reads at each execution.
-struct BoundId {
-  SociInt id = 0;
-};
 
 // What LeasedOf reads, of sites joined with companies.
 inline constexpr std::string_view kLeasedColumns =

@@ -13,9 +13,9 @@
 #include <vector>
 
 #include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 
 #include "base/json.h"
+#include "index/database.h"
 
 namespace kindred::index {
 
@@ -38,7 +38,6 @@ constexpr std::array kHistorySchema = {
     "model_version TEXT NOT NULL, text_digest TEXT NOT NULL, parts TEXT NOT "
     "NULL, has_previous BIGINT NOT NULL, previous_score REAL NOT NULL, changed "
     "TEXT NOT NULL)",
-    "CREATE TABLE history_format (version BIGINT NOT NULL)",
 };
 
 // Younger than the others, and made where it is missing.
@@ -46,33 +45,8 @@ constexpr const char* kSteeringSchema =
     "CREATE TABLE steering (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, rule "
     "TEXT NOT NULL)";
 
-using HistoryWhole = long long;  // NOLINT(google-runtime-int): SOCI's own type
-
 using soci::into;
 using soci::use;
-
-Error HistoryError(const std::exception& failed) {
-  return {ErrorCode::kIo, std::string("catalogue: ") + failed.what()};
-}
-
-// One transaction; SOCI's exceptions end here.
-Status Write(soci::session& sql, const std::function<void()>& body) {
-  try {
-    soci::transaction transaction(sql);
-    body();
-    transaction.commit();
-    return Done();
-  } catch (const std::exception& failed) {
-    return HistoryError(failed);
-  }
-}
-
-// A whole number; SOCI's type for it follows the column's declaration.
-std::int64_t WholeAt(const soci::row& row, std::size_t column) {
-  return row.get_properties(column).get_data_type() == soci::dt_integer
-             ? row.get<int>(column)
-             : row.get<HistoryWhole>(column);
-}
 
 Json::Object PartsJson(const ModelParts& parts) {
   Json::Object object;
@@ -144,18 +118,6 @@ bool InsertFeedback(soci::session& sql, const Feedback& entry) {
   return true;
 }
 
-int CountTables(soci::session& sql, const std::string& names) {
-  int count = 0;
-  sql << "SELECT COUNT(*) FROM sqlite_master WHERE name IN (" + names + ")",
-      into(count);
-  return count;
-}
-
-Status AddSteering(soci::session& sql) {
-  if (CountTables(sql, "'steering'") > 0) return Done();
-  return Write(sql, [&sql] { sql << kSteeringSchema; });
-}
-
 void InsertRules(soci::session& sql, RuleKind kind,
                  const std::vector<std::string>& rules) {
   const std::string name(NameOf(kind));
@@ -166,24 +128,13 @@ void InsertRules(soci::session& sql, RuleKind kind,
 }
 
 // Makes the tables where they are missing.
-Status Migrate(soci::session& sql, const std::string& path) {
-  if (CountTables(sql, "'companies'") == 0) {
-    return Error{ErrorCode::kCorrupt, path + ": holds no catalogue"};
-  }
-  if (CountTables(sql, "'history_format'") == 0) {
-    return Write(sql, [&sql] {
-      for (const char* statement : kHistorySchema) sql << statement;
-      sql << kSteeringSchema;
-      sql << "INSERT INTO history_format (version) VALUES (:version)",
-          use(kHistoryVersion);
-    });
-  }
-  int version = 0;
-  sql << "SELECT version FROM history_format", into(version);
-  if (version == kHistoryVersion) return AddSteering(sql);
-  return Error{ErrorCode::kCorrupt, path + ": its history has the format " +
-                                        std::to_string(version) + ", not " +
-                                        std::to_string(kHistoryVersion)};
+Status MakeHistory(soci::session& sql, const std::string& path) {
+  Status made = EnsureTables(sql, path,
+                             {.name = "history",
+                              .version = kHistoryVersion,
+                              .statements = kHistorySchema});
+  if (!made.Ok() || HasTable(sql, "steering")) return made;
+  return InTransaction(sql, [&sql] { sql << kSteeringSchema; });
 }
 
 }  // namespace
@@ -197,11 +148,10 @@ Result<History> History::Open(const std::string& path) {
   auto state = std::make_unique<State>();
   soci::session& sql = state->sql;
   try {
-    sql.open(soci::sqlite3, "dbname=\"" + path + "\" timeout=30");
-    sql << "PRAGMA synchronous = FULL";
-    if (Status ready = Migrate(sql, path); !ready.Ok()) return ready.Reason();
+    ConnectDatabase(sql, path);
+    if (Status made = MakeHistory(sql, path); !made.Ok()) return made.Reason();
   } catch (const std::exception& failed) {
-    return HistoryError(failed);
+    return DatabaseError(failed);
   }
   return History(std::move(state));
 }
@@ -209,7 +159,7 @@ Result<History> History::Open(const std::string& path) {
 Result<std::size_t> History::AddFeedback(std::span<const Feedback> entries) {
   std::size_t added = 0;
   soci::session& sql = state_->sql;
-  const Status wrote = Write(sql, [&] {
+  const Status wrote = InTransaction(sql, [&] {
     for (const Feedback& entry : entries) {
       added += InsertFeedback(sql, entry) ? 1U : 0U;
     }
@@ -228,13 +178,13 @@ Result<std::vector<Feedback>> History::AllFeedback() {
     for (const soci::row& row : rows) entries.push_back(FeedbackOf(row));
     return entries;
   } catch (const std::exception& failed) {
-    return HistoryError(failed);
+    return DatabaseError(failed);
   }
 }
 
 Status History::PutSteering(const Steering& steering) {
   soci::session& sql = state_->sql;
-  return Write(sql, [&] {
+  return InTransaction(sql, [&] {
     sql << "DELETE FROM steering";
     InsertRules(sql, RuleKind::kBoost, steering.boosts);
     InsertRules(sql, RuleKind::kVeto, steering.vetoes);
@@ -257,13 +207,13 @@ Result<Steering> History::SteeringInForce() {
     }
     return steering;
   } catch (const std::exception& failed) {
-    return HistoryError(failed);
+    return DatabaseError(failed);
   }
 }
 
 Status History::PutScores(std::span<const ScoreRecord> records) {
   soci::session& sql = state_->sql;
-  return Write(sql, [&] {
+  return InTransaction(sql, [&] {
     for (const ScoreRecord& record : records) {
       const std::string parts = Json(PartsJson(record.parts)).Dump();
       const std::string changed =
@@ -293,17 +243,17 @@ Result<std::vector<ScoreRecord>> History::Scores() {
     for (const soci::row& row : rows) records.push_back(ScoreOf(row));
     return records;
   } catch (const std::exception& failed) {
-    return HistoryError(failed);
+    return DatabaseError(failed);
   }
 }
 
 Result<std::int64_t> History::ChangeCounter() {
   try {
-    HistoryWhole counter = 0;
+    SociInt counter = 0;
     state_->sql << "PRAGMA data_version", into(counter);
     return std::int64_t{counter};
   } catch (const std::exception& failed) {
-    return HistoryError(failed);
+    return DatabaseError(failed);
   }
 }
 

@@ -18,6 +18,7 @@
 #include "nlp/html.h"
 #include "nlp/json_ld.h"
 #include "nlp/language.h"
+#include "nlp/robots_directives.h"
 #include "nlp/text_hash.h"
 #include "nlp/unicode.h"
 #include "nlp/word_breaks.h"
@@ -119,34 +120,6 @@ PageKind KindOf(const Document& document, const HtmlContent& html) {
       CountWords(document, IsVisible) < kMaxScriptOnlyWords;
   return html.has_script && shows_nothing ? PageKind::kScriptOnly
                                           : PageKind::kTooLittleText;
-}
-
-struct RobotsRules {
-  bool noindex = false;
-  bool nosnippet = false;
-};
-
-// Directives of a robots meta element or X-Robots-Tag header. One that is
-// meant for a single robot by name ("otherbot: noindex") binds us as well:
-// who forbids the known ones does not wait for us.
-RobotsRules ReadRobots(std::string_view directives) {
-  RobotsRules rules;
-  const std::string lower = LowerAscii(directives);
-  for (std::string_view rest = lower; !rest.empty();) {
-    const std::size_t end = std::min(rest.find_first_of(",\n"), rest.size());
-    std::string_view directive = TrimAscii(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    const std::size_t colon = directive.rfind(':');
-    const std::string_view value = colon == std::string_view::npos
-                                       ? directive
-                                       : TrimAscii(directive.substr(colon + 1));
-    if (value == "noindex" || value == "none") rules.noindex = true;
-    if (value == "nosnippet") rules.nosnippet = true;
-    if (directive.starts_with("max-snippet") && value == "0") {
-      rules.nosnippet = true;
-    }
-  }
-  return rules;
 }
 
 // The blocks with what the JSON-LD says of the organisation.
@@ -255,7 +228,8 @@ std::unordered_map<std::uint64_t, std::size_t> PagesWithBlock(
 Document ReadPage(std::string_view bytes, const PageHeaders& headers) {
   Document document;
   bytes = bytes.substr(0, kMaxPageBytes);
-  const RobotsRules header_rules = ReadRobots(headers.robots_tag);
+  const RobotsDirectives header_rules =
+      ReadRobotsDirectives(headers.robots_tag);
   document.noindex = header_rules.noindex;
   document.nosnippet = header_rules.nosnippet;
   if (!LooksLikeHtml(headers.content_type, bytes)) {
@@ -273,7 +247,7 @@ Document ReadPage(std::string_view bytes, const PageHeaders& headers) {
     return document;
   }
   HtmlContent html = std::move(parsed).Value();
-  const RobotsRules meta_rules = ReadRobots(html.robots);
+  const RobotsDirectives meta_rules = ReadRobotsDirectives(html.robots);
   document.noindex = document.noindex || meta_rules.noindex;
   document.nosnippet = document.nosnippet || meta_rules.nosnippet;
   html.blocks = WithDescriptions(std::move(html.blocks), html.json_ld);

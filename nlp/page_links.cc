@@ -153,16 +153,16 @@ class LinkReader {
 
   void ReadLink(const Tag& tag) {
     const std::string_view rel = TrimAscii(tag.rel);
-    if (EqualsIgnoringCase(rel, "canonical") && page_->canonical.empty() &&
-        tag.href.size() <= kMostHrefBytes) {
-      page_->canonical = Address(tag.href);
-    } else if (EqualsIgnoringCase(rel, "alternate") && !tag.hreflang.empty()) {
+    if (EqualsIgnoringCase(rel, "alternate") && !tag.hreflang.empty()) {
       Add(tag.href, {}, tag.hreflang);
     }
   }
 
   void ReadMeta(const Tag& tag) {
-    if (EqualsIgnoringCase(TrimAscii(tag.name), "robots")) {
+    const std::string_view name = TrimAscii(tag.name);
+    if (EqualsIgnoringCase(name, "robots") ||
+        EqualsIgnoringCase(name, "kindred") ||
+        EqualsIgnoringCase(tag.http_equiv, "x-robots-tag")) {
       if (!page_->robots.empty()) page_->robots += ',';
       page_->robots += WithoutReferences(tag.content);
     } else if (EqualsIgnoringCase(tag.http_equiv, "refresh")) {

@@ -16,9 +16,8 @@
 
 namespace kindred::nlp {
 
-// The members mean what Document's of the same names do.
+// Links and base mean what Document's do.
 struct PageLinks {
-  std::string canonical;
   std::string base;
   std::string robots;  // contents of <meta name=robots>, joined by commas
   std::vector<Link> links;

@@ -71,9 +71,8 @@ Status AppendRevisit(crawler::Archive& archive, crawler::Exchange exchange,
 
 bool Repeats(const crawler::FetchAnswer& answer, const index::KnownPage& known,
              const std::string& sha256) {
-  const bool success = answer.status >= 200 && answer.status < 300;
   return answer.status == kNotModified ||
-         (success && known.page.sha256 == sha256);
+         (crawler::IsSuccess(answer.status) && known.page.sha256 == sha256);
 }
 
 }  // namespace

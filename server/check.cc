@@ -13,7 +13,6 @@
 #include "base/result.h"
 #include "crawler/crawl.h"
 #include "crawler/crawl_robots.h"
-#include "crawler/host_lookup.h"
 
 namespace kindred::server {
 namespace {
@@ -45,13 +44,13 @@ std::string PortProblem(const crawler::Url& url,
 
 AddressFinding AddressOfHost(const crawler::Url& url,
                              const crawler::AddressGuard& guard) {
-  const std::string_view host = url.Host();
+  std::string host(url.Host());
   if (url.HostIsAddress()) {
-    return JudgeAddresses({crawler::AddressOctets(host)}, guard);
+    if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
+    return JudgeAddresses({host}, guard);
   }
-  if (crawler::IsLoopbackName(host)) {
-    return JudgeAddresses({crawler::AddressOctets("127.0.0.1")}, guard);
-  }
+  if (crawler::IsLoopbackName(host))
+    return JudgeAddresses({"127.0.0.1"}, guard);
   AddressFinding finding;
   finding.reason = "not looked up";
   return finding;
@@ -127,18 +126,17 @@ CheckedUrl CheckUrl(std::string_view given,
   return checked;
 }
 
-AddressFinding JudgeAddresses(
-    const std::vector<crawler::AddressBytes>& addresses,
-    const crawler::AddressGuard& guard) {
-  AddressFinding finding;
-  finding.allowed = false;
-  for (const crawler::AddressBytes& address : addresses) {
-    finding.addresses.push_back(crawler::FormatAddress(address));
-    const std::string_view problem = guard.Problem(address);
+AddressFinding JudgeAddresses(const std::vector<std::string>& addresses,
+                              const crawler::AddressGuard& guard) {
+  AddressFinding finding{
+      .allowed = false, .addresses = addresses, .reason = {}};
+  for (const std::string& address : addresses) {
+    const std::string_view problem =
+        guard.Problem(crawler::AddressOctets(address));
     if (problem.empty()) {
       finding.allowed = true;
     } else if (finding.reason.empty()) {
-      finding.reason = finding.addresses.back() + " is " + std::string(problem);
+      finding.reason = address + " is " + std::string(problem);
     }
   }
   // One that may be reached is enough: the others are not connected to.

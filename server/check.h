@@ -13,7 +13,6 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "crawler/address_guard.h"
-#include "crawler/host_lookup.h"
 #include "crawler/robots.h"
 #include "crawler/url.h"
 #include "crawler/url_trap.h"
@@ -68,9 +67,9 @@ struct CheckedUrl {
 [[nodiscard]] CheckedUrl CheckUrl(std::string_view given,
                                   const crawler::AddressGuard& guard);
 
-// The verdict on the addresses a name was found to have.
+// The verdict on the numeric addresses a name was found to have.
 [[nodiscard]] AddressFinding JudgeAddresses(
-    const std::vector<crawler::AddressBytes>& addresses,
+    const std::vector<std::string>& addresses,
     const crawler::AddressGuard& guard);
 
 // What `source` says of `path_and_query`. O(rules * path + body).

@@ -1,7 +1,6 @@
 #include "server/crawl_recorder.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -27,10 +26,6 @@ constexpr std::int64_t kLeaseSeconds = 900;
 constexpr Millis kRenewEvery{300'000};
 constexpr Millis kMetricsEvery{5'000};
 
-bool IsSuccess(int status) {
-  return status >= 200 && status < 300;
-}
-
 std::string AnswerClass(const crawler::FetchAnswer& answer) {
   if (answer.failure != crawler::FetchFailure::kNone) return "failed";
   return std::to_string(answer.status / 100) + "xx";
@@ -55,12 +50,6 @@ index::VisitEnd EndOf(crawler::SiteOutcome outcome) {
       break;
   }
   return index::VisitEnd::kPassing;
-}
-
-std::int64_t SecondsOf(UtcTime time) {
-  return std::chrono::floor<std::chrono::seconds>(time)
-      .time_since_epoch()
-      .count();
 }
 
 const index::KnownPage* FindKnown(const std::vector<index::KnownPage>& known,
@@ -94,7 +83,7 @@ CrawlRecorder::CrawlRecorder(const CrawlStores& stores,
       renewed_(began_) {}
 
 std::int64_t CrawlRecorder::Seconds() const {
-  return SecondsOf(stores_.clock->Now());
+  return UnixSeconds(stores_.clock->Now());
 }
 
 index::Frontier::Lease CrawlRecorder::Lease() const {
@@ -176,7 +165,7 @@ Result<crawler::SiteRequest> CrawlRecorder::Open(index::LeasedSite site) {
 
 // Where an answer stands that may become a page.
 void CrawlRecorder::NoteAnswer(const index::KeptFetch& fetch, OpenSite& open) {
-  if (!IsSuccess(fetch.status)) return;
+  if (!crawler::IsSuccess(fetch.status)) return;
   index::PageRecord& page = open.answered[fetch.url].page;
   page.fetched_at = fetch.fetched_at;
   page.sha256 = fetch.sha256;
@@ -257,7 +246,7 @@ Status CrawlRecorder::Finished(const crawler::SiteRequest& site,
   open_.erase(site.id);
   const bool read = report.outcome == crawler::SiteOutcome::kRead;
   ended.end = EndOf(report.outcome);
-  if (report.retry_at) ended.retry_at = SecondsOf(*report.retry_at);
+  if (report.retry_at) ended.retry_at = UnixSeconds(*report.retry_at);
   std::vector<index::KnownPage>& pages = ended.open.pages;
   index::DoneVisit& done = ended.done;
   done.keeps_pages = pages.empty() && ended.open.site.readable &&

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -80,10 +79,7 @@ Result<CrawlSummary> Engine::Crawl(const CrawlPlan& plan,
 
 Result<CrawlPreview> Engine::PreviewCrawl(
     const crawler::CrawlOptions& options) {
-  const std::int64_t now =
-      std::chrono::floor<std::chrono::seconds>(clock_->Now())
-          .time_since_epoch()
-          .count();
+  const std::int64_t now = UnixSeconds(clock_->Now());
   const std::vector<std::string> lists = CrawlOrder();
   Status enrolled = frontier_.Enrol(lists, now, index::kFirstInterval);
   if (!enrolled.Ok()) return enrolled.Reason();
@@ -116,10 +112,7 @@ Result<CrawlPreview> Engine::PreviewCrawl(
 }
 
 Status Engine::MakeDue(index::Frontier::Which which) {
-  const std::int64_t now =
-      std::chrono::floor<std::chrono::seconds>(clock_->Now())
-          .time_since_epoch()
-          .count();
+  const std::int64_t now = UnixSeconds(clock_->Now());
   Status enrolled = frontier_.Enrol(CrawlOrder(), now, index::kFirstInterval);
   if (!enrolled.Ok()) return enrolled;
   return frontier_.MakeDue(which);

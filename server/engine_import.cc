@@ -19,10 +19,6 @@
 namespace kindred::server {
 namespace {
 
-bool Is2xx(int status) {
-  return status >= 200 && status <= 299;
-}
-
 // The page of a record: an HTML answer, or the plain text a WET file has of
 // one. Empty URI: neither.
 crawler::Exchange PageOf(const crawler::WarcRecord& record) {
@@ -35,7 +31,7 @@ crawler::Exchange PageOf(const crawler::WarcRecord& record) {
     page.status = 200;
     page.header_block =
         "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\n";
-  } else if (record.type == "response" && Is2xx(record.status) &&
+  } else if (record.type == "response" && crawler::IsSuccess(record.status) &&
              nlp::LooksLikeHtml(
                  crawler::HeaderValue(record.header_block, "content-type"),
                  record.body)) {

@@ -14,7 +14,7 @@
 #include "crawler/crawl.h"
 #include "crawler/crawl_robots.h"
 #include "crawler/fetcher.h"
-#include "crawler/host_lookup.h"
+#include "crawler/resolver.h"
 #include "crawler/url.h"
 #include "server/check.h"
 #include "server/verbs.h"
@@ -28,6 +28,8 @@ constexpr std::size_t kGatheredBytes = std::size_t{64} * 1024;
 constexpr std::size_t kMaxGivenBytes = std::size_t{1} << 20U;
 // Waited for answers before looking whether to stop.
 constexpr Millis kCollectStep{200};
+
+constexpr Millis kNamePatience{10'000};
 
 // Whose robots.txt is asked for.
 enum class Reach : std::uint8_t {
@@ -115,7 +117,9 @@ class Checker {
     CheckedUrl checked = CheckUrl(given, guard_);
     failed_ = failed_ || !checked.error.empty();
     if (flags_->resolve && checked.url && !checked.address.allowed) {
-      checked.address = LookUp(std::string(checked.url->Host()));
+      Result<AddressFinding> found = LookUp(std::string(checked.url->Host()));
+      if (!found.Ok()) return found.Reason();
+      checked.address = std::move(found).Value();
     }
     const Result<const RobotsSource*> source = SourceOf(checked);
     if (!source.Ok()) return source.Reason();
@@ -136,13 +140,24 @@ class Checker {
   [[nodiscard]] bool Failed() const { return failed_; }
 
  private:
-  [[nodiscard]] AddressFinding LookUp(const std::string& host) const {
-    const Result<std::vector<crawler::AddressBytes>> addresses =
-        crawler::LookUpHost(host);
-    if (addresses.Ok()) return JudgeAddresses(addresses.Value(), guard_);
-    return {.allowed = false,
-            .addresses = {},
-            .reason = addresses.Reason().message};
+  // By the crawl's own way of asking.
+  Result<AddressFinding> LookUp(const std::string& host) {
+    if (resolver_ == nullptr) {
+      Result<std::unique_ptr<crawler::Resolver>> made =
+          crawler::MakeDnsResolver();
+      if (!made.Ok()) return made.Reason();
+      resolver_ = std::move(made).Value();
+    }
+    const crawler::NameAnswer answer =
+        crawler::LookUp(*resolver_, host, around_->clock, kNamePatience);
+    if (answer.lookup == crawler::Lookup::kFound) {
+      return JudgeAddresses(answer.addresses, guard_);
+    }
+    return AddressFinding{.allowed = false,
+                          .addresses = {},
+                          .reason = answer.lookup == crawler::Lookup::kNoAddress
+                                        ? "the name has no address"
+                                        : "the name's servers do not answer"};
   }
 
   // A file is tried with the URL as it was given; the crawl asks for the
@@ -170,6 +185,7 @@ class Checker {
   Surroundings* around_;
   std::optional<RobotsSource> file_;
   std::optional<RobotsAsker> asker_;
+  std::unique_ptr<crawler::Resolver> resolver_;  // once a name is looked up
   Reach reach_ = Reach::kWeb;
   std::string gathered_;
   bool failed_ = false;

@@ -82,5 +82,35 @@ TEST(CrawlSitemap, ObeysRobots) {
   EXPECT_THAT(run.web.Urls(), Not(Contains("https://acme.de/map.xml")));
 }
 
+TEST(CrawlSitemap, ASiteThatIsTooLargeEndsWithItsHomePage) {
+  CrawlRun run;
+  run.options.guess_sitemap = true;
+  run.options.max_site_bytes = 4;
+  run.web.AddText(kHome, "<p>Enter");
+  run.web.AddText("https://acme.de/sitemap.xml", SitemapOf({"/products"}));
+  run.web.AddText(kHome + "products", "<p>Text");
+  EXPECT_EQ(run.RunOne("acme.de").pages, 1);
+  EXPECT_THAT(run.web.Urls(), Not(Contains("https://acme.de/sitemap.xml")));
+}
+
+TEST(CrawlLinks, AreRelativeToWhatThePageSays) {
+  CrawlRun run;
+  run.web.AddText(kHome, "<base href=/de/><a href=produkte>Produkte</a>");
+  run.web.AddText(kHome + "de/produkte", "<p>Text");
+  EXPECT_EQ(run.RunOne("acme.de").pages, 2);
+}
+
+TEST(CrawlLinks, AreNotFollowedWhereThePageSaysSo) {
+  for (const std::string words :
+       {"<meta name=robots content=nofollow>",
+        "<meta name=kindred content='index, NONE'>",
+        "<meta http-equiv=X-Robots-Tag content=none>"}) {
+    CrawlRun run;
+    run.web.AddText(kHome, words + "<a href=/produkte>Produkte</a>");
+    run.web.AddText(kHome + "produkte", "<p>Text");
+    EXPECT_EQ(run.RunOne("acme.de").pages, 1) << words;
+  }
+}
+
 }  // namespace
 }  // namespace kindred::crawler

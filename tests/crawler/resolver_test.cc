@@ -92,6 +92,21 @@ TEST(ResolverCache, ForgetsTheOldestPastItsBound) {
   EXPECT_EQ(world.resolver.Asked().size(), 5U);
 }
 
+TEST(LookUp, WaitsForTheAnswerOrItsTime) {
+  SystemClock clock;
+  FakeResolver resolver;
+  resolver.Add("a.example", {"192.0.2.1"});
+  resolver.Add("none.example", {});
+  EXPECT_EQ(LookUp(resolver, "a.example", clock, Millis(1'000)).addresses,
+            Addresses{"192.0.2.1"});
+  EXPECT_EQ(LookUp(resolver, "none.example", clock, Millis(1'000)).lookup,
+            Lookup::kNoAddress);
+  resolver.SetSilent(true);
+  const NameAnswer none = LookUp(resolver, "a.example", clock, Millis(20));
+  EXPECT_EQ(none.lookup, Lookup::kUnavailable);
+  EXPECT_EQ(none.host, "a.example");
+}
+
 TEST(HostTable, IsReadAsHostsFilesAre) {
   const auto table = ParseHostTable(
       "# own\n10.1.2.3  Shop.Example www.shop.example # x\r\n\n"

@@ -47,7 +47,6 @@ TEST(PageLinks, ReadsWhatACrawlNeeds) {
       "<area href=/area alt=Area><frame src=/frame>",
       kHtml);
   EXPECT_EQ(page.base, "/x/");
-  EXPECT_EQ(page.canonical, "https://a.example/?a=1&b=2");
   EXPECT_EQ(page.robots, "noindex,nofollow");
   std::vector<std::string> seen;
   for (const Link& link : page.links) {

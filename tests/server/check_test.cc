@@ -260,13 +260,11 @@ TEST_F(CheckVerbTest, SaysThatRobotsCannotBeRead) {
 
 TEST(Check, JudgesTheAddressesOfAName) {
   const auto guard = crawler::AddressGuard::Make({}).Value();
-  const auto octets = crawler::AddressOctets;
-  EXPECT_EQ(JudgeAddresses({octets("1.1.1.1")}, guard).allowed, true);
-  const AddressFinding both =
-      JudgeAddresses({octets("10.0.0.1"), octets("1.1.1.1")}, guard);
+  EXPECT_EQ(JudgeAddresses({"1.1.1.1"}, guard).allowed, true);
+  const AddressFinding both = JudgeAddresses({"10.0.0.1", "1.1.1.1"}, guard);
   EXPECT_EQ(both.allowed, true);
   EXPECT_EQ(both.addresses, (std::vector<std::string>{"10.0.0.1", "1.1.1.1"}));
-  EXPECT_EQ(JudgeAddresses({octets("::1")}, guard).reason,
+  EXPECT_EQ(JudgeAddresses({"::1"}, guard).reason,
             "::1 is not of the public IPv6 addresses (2000::/3)");
   EXPECT_EQ(JudgeAddresses({}, guard).allowed, false);
 }

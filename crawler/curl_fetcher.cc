@@ -203,8 +203,9 @@ class CurlFetcher final : public Fetcher {
     }
     std::vector<std::string> allowed;
     for (const std::string& address : answer.addresses) {
-      if (setting_->guard.Allows(AddressOctets(address)))
+      if (setting_->guard.Allows(AddressOctets(address))) {
         allowed.push_back(address);
+      }
     }
     if (allowed.empty()) {
       ready_.push_back(

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -116,6 +118,30 @@ Result<std::string> DiskFiles::Read(const std::string& path, ByteRange range) {
   }
   bytes.resize(have);
   return bytes;
+}
+
+Result<FileBytes> Files::Map(const std::string& path) {
+  Result<std::string> bytes = Read(path, {});
+  if (!bytes.Ok()) return bytes.Reason();
+  auto owner = std::make_shared<const std::string>(std::move(bytes).Value());
+  const std::string_view all = *owner;
+  return FileBytes{all, std::move(owner)};
+}
+
+Result<FileBytes> DiskFiles::Map(const std::string& path) {
+  const Descriptor file(path, O_RDONLY);
+  struct stat info {};
+  if (!file.Ok() || ::fstat(file.Get(), &info) != 0) {
+    return SystemError(path, errno);
+  }
+  if (!S_ISREG(info.st_mode) || info.st_size == 0) return Files::Map(path);
+  const auto size = static_cast<std::size_t>(info.st_size);
+  void* const at =
+      ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.Get(), 0);
+  if (at == MAP_FAILED) return SystemError(path, errno);
+  return FileBytes{
+      {static_cast<const char*>(at), size},
+      {at, [size](void* mapped) { ::munmap(mapped, size); }}};
 }
 
 Status DiskFiles::Replace(const std::string& path, std::string_view bytes) {

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,12 @@ struct ByteRange {
   std::uint64_t length = std::numeric_limits<std::uint64_t>::max();
 };
 
+// The octets of a whole file, which stay as long as a copy of this does.
+struct FileBytes {
+  std::string_view bytes;
+  std::shared_ptr<const void> owner;
+};
+
 // tests/support/memory_files.h is the fake; it can fail on purpose.
 class Files {
  public:
@@ -35,6 +42,10 @@ class Files {
 
   [[nodiscard]] virtual Result<std::string> Read(const std::string& path,
                                                  ByteRange range) = 0;
+
+  // The whole file, on disk mapped into memory: for files that are never
+  // changed. They may be removed meanwhile, but not cut.
+  [[nodiscard]] virtual Result<FileBytes> Map(const std::string& path);
 
   // Puts `bytes` in the place of the file by one rename; missing folders are
   // made. After a failure or a crash the old content stands.
@@ -61,6 +72,7 @@ class DiskFiles final : public Files {
  public:
   [[nodiscard]] Result<std::string> Read(const std::string& path,
                                          ByteRange range) override;
+  [[nodiscard]] Result<FileBytes> Map(const std::string& path) override;
   Status Replace(const std::string& path, std::string_view bytes) override;
   [[nodiscard]] Result<std::uint64_t> Append(const std::string& path,
                                              std::string_view bytes) override;

@@ -112,7 +112,7 @@ std::optional<std::uint32_t> Vocabulary::Find(std::string_view term) const {
 }
 
 void Vocabulary::AddRow(const nlp::TermCounts& company,
-                        SparseMatrix& matrix) const {
+                        SparseBuilder& matrix) const {
   const double relative =
       mean_length_ > 0 ? Length(company) / mean_length_ : 1.0;
   const double saturation =
@@ -132,8 +132,7 @@ void Vocabulary::AddRow(const nlp::TermCounts& company,
                           (count + saturation);
     // A count or an option of zero leaves no feature.
     if (!std::isfinite(weight) || weight <= 0) continue;
-    matrix.columns.push_back(*column);
-    matrix.values.push_back(static_cast<float>(weight));
+    matrix.Add(*column, static_cast<float>(weight));
     square += weight * weight;
   }
   const double norm = std::sqrt(square);
@@ -142,7 +141,7 @@ void Vocabulary::AddRow(const nlp::TermCounts& company,
         static_cast<float>(static_cast<double>(matrix.values[i]) / norm);
   }
   matrix.width = static_cast<std::uint32_t>(terms_.size());
-  matrix.row_begin.push_back(matrix.values.size());
+  matrix.EndRow();
 }
 
 }  // namespace kindred::index

@@ -75,7 +75,7 @@ class Vocabulary {
 
   // Adds one row to `matrix`: the company's features, L2 norm 1 (an empty row
   // if it has no term of the vocabulary). O(terms).
-  void AddRow(const nlp::TermCounts& company, SparseMatrix& matrix) const;
+  void AddRow(const nlp::TermCounts& company, SparseBuilder& matrix) const;
 
  private:
   std::vector<VocabularyTerm> terms_;

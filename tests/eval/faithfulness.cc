@@ -72,7 +72,7 @@ double OwnPart(const Ranked& ranked, const LabelledCompany& company,
                std::size_t row) {
   const Generation& generation = ranked.generation;
   const std::vector<nlp::Document> site = {DocumentOf(company)};
-  SparseMatrix read;
+  SparseBuilder read;
   generation.vocabulary.AddRow(
       nlp::CountTerms(site, generation.lexicon, {company.name, company.id}),
       read);

@@ -60,7 +60,7 @@ void Use(const Generation& generation) {
   }
   EXPECT_LE(FindAudienceTerms(generation, rows, 9).sets_apart.size(), 9U);
   Random random(1);
-  SparseMatrix live;
+  SparseBuilder live;
   generation.vocabulary.AddRow(SyntheticTerms(Tiny(), 0, random), live);
   const LatentVector vector = FoldIn(live.Row(0), generation.basis);
   for (const Neighbour& neighbour :
@@ -126,8 +126,8 @@ TEST(GenerationFileTest, FoldsNewCompaniesInAlike) {
   Random random(5);
   nlp::TermCounts company = SyntheticTerms({}, 1, random);
   for (nlp::TermCount& term : company.terms) term.own = true;
-  SparseMatrix before;
-  SparseMatrix after;
+  SparseBuilder before;
+  SparseBuilder after;
   written.vocabulary.AddRow(company, before);
   read.vocabulary.AddRow(company, after);
   EXPECT_EQ(before.columns, after.columns);

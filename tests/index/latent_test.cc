@@ -18,17 +18,17 @@ namespace {
 using Eigen::MatrixXd;
 
 SparseMatrix ToSparse(const MatrixXd& dense) {
-  SparseMatrix sparse;
+  SparseBuilder sparse;
   sparse.width = static_cast<std::uint32_t>(dense.cols());
   for (Eigen::Index r = 0; r < dense.rows(); ++r) {
     for (Eigen::Index c = 0; c < dense.cols(); ++c) {
       if (dense(r, c) == 0) continue;
-      sparse.columns.push_back(static_cast<std::uint32_t>(c));
-      sparse.values.push_back(static_cast<float>(dense(r, c)));
+      sparse.Add(static_cast<std::uint32_t>(c),
+                 static_cast<float>(dense(r, c)));
     }
-    sparse.row_begin.push_back(sparse.columns.size());
+    sparse.EndRow();
   }
-  return sparse;
+  return std::move(sparse).Finish();
 }
 
 MatrixXd ToDense(const LatentBasis& basis, std::size_t width) {

@@ -36,11 +36,8 @@ class Data {
 
   void Add(const std::vector<std::pair<std::uint32_t, float>>& features,
            std::vector<float> vector, double label, double weight) {
-    for (const auto& [column, value] : features) {
-      matrix_.columns.push_back(column);
-      matrix_.values.push_back(value);
-    }
-    matrix_.row_begin.push_back(matrix_.columns.size());
+    for (const auto& [column, value] : features) matrix_.Add(column, value);
+    matrix_.EndRow();
     vectors_.push_back(std::move(vector));
     labels_.emplace_back(label, weight);
   }
@@ -65,7 +62,7 @@ class Data {
 
  private:
   std::size_t dimensions_;
-  SparseMatrix matrix_;
+  SparseBuilder matrix_;
   std::vector<std::vector<float>> vectors_;
   std::vector<std::pair<double, double>> labels_;  // label, weight
 };

@@ -25,15 +25,14 @@ struct Companies {
 
 Companies Make(const std::vector<Features>& rows,
                const std::vector<float>& vectors) {
-  Companies companies;
-  companies.features.width = 4;
+  SparseBuilder features;
+  features.width = 4;
   for (const Features& row : rows) {
-    for (const auto& [column, value] : row) {
-      companies.features.columns.push_back(column);
-      companies.features.values.push_back(value);
-    }
-    companies.features.row_begin.push_back(companies.features.columns.size());
+    for (const auto& [column, value] : row) features.Add(column, value);
+    features.EndRow();
   }
+  Companies companies;
+  companies.features = std::move(features).Finish();
   companies.vectors->Add(vectors);
   return companies;
 }

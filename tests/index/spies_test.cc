@@ -48,15 +48,13 @@ TEST(RunSpiesTest, LoansOfTheSameTopicStay) {
 // Neighbours of the next topic lend what is not theirs.
 TEST(RunSpiesTest, LoansOfAnotherTopicAreLeft) {
   Generation generation = MakeSyntheticGeneration();
-  SparseMatrix wrong;
+  SparseBuilder wrong;
   wrong.width = static_cast<std::uint32_t>(generation.Size());
   for (std::size_t row = 0; row < generation.Size(); ++row) {
-    wrong.columns.push_back(
-        static_cast<std::uint32_t>(row % 4 == 3 ? row - 3 : row + 1));
-    wrong.values.push_back(1);
-    wrong.row_begin.push_back(wrong.columns.size());
+    wrong.Add(static_cast<std::uint32_t>(row % 4 == 3 ? row - 3 : row + 1), 1);
+    wrong.EndRow();
   }
-  generation.neighbours = wrong;
+  generation.neighbours = std::move(wrong).Finish();
   const std::vector<Customer> customers = EveryFourthUpTo(80);
   EXPECT_EQ(Hide(generation, customers).chosen.lent_share, 0);
   EXPECT_EQ(TrainAudience(generation, customers).Value().model.lent_share, 0);

@@ -47,7 +47,7 @@ std::vector<std::string> TermsOf(const Vocabulary& vocabulary) {
 // The company's features by term.
 std::map<std::string, double> Features(const Vocabulary& vocabulary,
                                        const nlp::TermCounts& company) {
-  SparseMatrix matrix;
+  SparseBuilder matrix;
   vocabulary.AddRow(company, matrix);
   EXPECT_EQ(matrix.width, vocabulary.Terms().size());
   std::map<std::string, double> features;
@@ -247,7 +247,7 @@ TEST(VocabularyWeightTest, OwnWordsCountOnlyIfManyUseThem) {
 TEST(VocabularyPropertyTest, RowsHaveNormOneAndAscendingColumns) {
   const SyntheticCorpus corpus = MakeSyntheticCorpus({});
   const Vocabulary vocabulary = Vocabulary::Build(corpus.terms);
-  SparseMatrix matrix;
+  SparseBuilder matrix;
   for (const nlp::TermCounts& company : corpus.terms) {
     vocabulary.AddRow(company, matrix);
   }

@@ -136,12 +136,10 @@ Result<FileBytes> DiskFiles::Map(const std::string& path) {
   }
   if (!S_ISREG(info.st_mode) || info.st_size == 0) return Files::Map(path);
   const auto size = static_cast<std::size_t>(info.st_size);
-  void* const at =
-      ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.Get(), 0);
+  void* const at = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.Get(), 0);
   if (at == MAP_FAILED) return SystemError(path, errno);
-  return FileBytes{
-      {static_cast<const char*>(at), size},
-      {at, [size](void* mapped) { ::munmap(mapped, size); }}};
+  return FileBytes{{static_cast<const char*>(at), size},
+                   {at, [size](void* mapped) { ::munmap(mapped, size); }}};
 }
 
 Status DiskFiles::Replace(const std::string& path, std::string_view bytes) {

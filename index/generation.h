@@ -2,13 +2,15 @@
 //
 // Row i of every part is the same company. const members are thread-safe.
 // On disk: index/NNNNN/ with lexicon.jsonl, vocabulary.jsonl, features.bin,
-// basis.bin, norms.bin, vectors.faiss, neighbours.bin, companies.jsonl and
+// basis.bin, norms.bin, vectors.bin, neighbours.bin, companies.jsonl and
 // manifest.json, which holds the length and SHA-256 of each; little-endian, no
 // padding.
 #ifndef KINDRED_INDEX_GENERATION_H_
 #define KINDRED_INDEX_GENERATION_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -19,9 +21,11 @@
 
 #include "base/files.h"
 #include "base/result.h"
+#include "index/array.h"
 #include "index/latent.h"
 #include "index/neighbours.h"
 #include "index/sparse_matrix.h"
+#include "index/term_source.h"
 #include "index/vector_index.h"
 #include "index/vocabulary.h"
 #include "nlp/lexicon.h"
@@ -34,7 +38,9 @@ inline constexpr std::size_t kVersionDigits = 12;
 struct GenerationOptions {
   VocabularyOptions vocabulary;
   LatentOptions latent;
+  VectorIndexOptions vectors;
   NeighbourOptions neighbours;
+  std::size_t threads = 0;  // of every part, as ParallelFor
 };
 
 // What scoring shows of a company without asking the catalogue.
@@ -57,7 +63,7 @@ struct Generation {
   Vocabulary vocabulary{{}, 0, 0, {}};
   SparseMatrix features;
   LatentBasis basis;
-  std::vector<float> norms;  // LatentVector::norm of each row
+  Array<float> norms;  // LatentVector::norm of each row
   std::unique_ptr<VectorIndex> vectors;
   SparseMatrix neighbours;  // as FindNeighbours says
 
@@ -65,7 +71,14 @@ struct Generation {
 };
 
 // Builds all parts in memory from the companies and their terms (same order),
-// found by `lexicon`.
+// found by `lexicon`. Equal input gives equal parts, whatever the threads.
+// Memory: 8 octets a feature, 4 a value of each vector, 12 a value of the
+// basis. Tells `progress` the stage it begins: "vocabulary", "features",
+// "latent basis", "vectors", "neighbours".
+[[nodiscard]] Result<Generation> BuildGeneration(
+    std::vector<IndexedCompany> companies, const TermSource& terms,
+    const GenerationOptions& options, nlp::Lexicon lexicon,
+    const std::function<void(std::string_view)>& progress);
 [[nodiscard]] Generation BuildGeneration(std::vector<IndexedCompany> companies,
                                          std::span<const nlp::TermCounts> terms,
                                          const GenerationOptions& options = {},

@@ -1,11 +1,12 @@
 #include "index/generation_file.h"
 
 #include <algorithm>
-#include <bit>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,12 +16,10 @@
 
 #include "base/digest.h"
 #include "base/json.h"
+#include "index/byte_arrays.h"
 
 namespace kindred::index {
 namespace {
-
-static_assert(std::endian::native == std::endian::little,
-              "index files are little-endian");
 
 constexpr std::string_view kCompaniesFile = "companies.jsonl";
 constexpr std::string_view kLexiconFile = "lexicon.jsonl";
@@ -28,42 +27,17 @@ constexpr std::string_view kVocabularyFile = "vocabulary.jsonl";
 constexpr std::string_view kFeaturesFile = "features.bin";
 constexpr std::string_view kBasisFile = "basis.bin";
 constexpr std::string_view kNormsFile = "norms.bin";
-constexpr std::string_view kVectorsFile = "vectors.faiss";
+constexpr std::string_view kVectorsFile = "vectors.bin";
 constexpr std::string_view kNeighboursFile = "neighbours.bin";
+constexpr auto kPartFiles = std::to_array<std::string_view>(
+    {kCompaniesFile, kLexiconFile, kVocabularyFile, kFeaturesFile, kBasisFile,
+     kNormsFile, kVectorsFile, kNeighboursFile});
 
 // What rounding to float32 may change of a sum of shares.
 constexpr double kShareRounding = 1e-3;
 
 Error Corrupt(std::string_view file, std::string_view what) {
   return {ErrorCode::kCorrupt, std::string(file) + ": " + std::string(what)};
-}
-
-// An array: its count as 64 bits, then its values.
-template <typename T>
-void WriteArray(std::string& out, std::span<const T> values) {
-  const std::uint64_t count = values.size();
-  const std::size_t at = out.size();
-  out.resize(at + sizeof count + values.size_bytes());
-  std::memcpy(out.data() + at, &count, sizeof count);
-  if (!values.empty()) {
-    std::memcpy(out.data() + at + sizeof count, values.data(),
-                values.size_bytes());
-  }
-}
-
-// Takes an array off the front of `bytes`; false if it is not all there.
-template <typename T>
-bool TakeArray(std::string_view& bytes, std::vector<T>& values) {
-  std::uint64_t count = 0;
-  if (bytes.size() < sizeof count) return false;
-  std::memcpy(&count, bytes.data(), sizeof count);
-  bytes.remove_prefix(sizeof count);
-  if (count > bytes.size() / sizeof(T)) return false;
-  values.resize(count);
-  const std::size_t size = values.size() * sizeof(T);
-  if (size > 0) std::memcpy(values.data(), bytes.data(), size);
-  bytes.remove_prefix(size);
-  return true;
 }
 
 // True for parts and lengths of unit vectors, with room for rounding. Larger
@@ -74,31 +48,22 @@ bool AreOfUnitVectors(std::span<const float> values) {
   });
 }
 
-bool AreOfUnitVectors(const VectorIndex& vectors) {
-  for (std::size_t row = 0; row < vectors.Size(); ++row) {
-    if (!AreOfUnitVectors(vectors.Vector(row))) return false;
-  }
-  return true;
-}
-
-std::string FormatCompanies(const Generation& generation) {
-  std::string lines;
+void WriteCompanies(const Generation& generation, const ByteSink& sink) {
   for (const IndexedCompany& company : generation.companies) {
-    lines += Json(Json::Object{{"id", company.id},
-                               {"domain", company.domain},
-                               {"name", company.name},
-                               {"country", company.country},
-                               {"language", company.language},
-                               {"words", company.words}})
-                 .Dump() +
-             "\n";
+    sink(Json(Json::Object{{"id", company.id},
+                           {"domain", company.domain},
+                           {"name", company.name},
+                           {"country", company.country},
+                           {"language", company.language},
+                           {"words", company.words}})
+             .Dump() +
+         "\n");
   }
-  return lines;
 }
 
-std::string FormatVocabulary(const Vocabulary& vocabulary) {
+void WriteVocabulary(const Vocabulary& vocabulary, const ByteSink& sink) {
   const VocabularyOptions& options = vocabulary.Options();
-  std::string lines =
+  sink(
       Json(Json::Object{{"companies", vocabulary.Companies()},
                         {"mean_length", vocabulary.MeanLength()},
                         {"k1", options.k1},
@@ -106,22 +71,18 @@ std::string FormatVocabulary(const Vocabulary& vocabulary) {
                         {"phrase_weight", options.phrase_weight},
                         {"min_companies_of_own", options.min_companies_of_own}})
           .Dump() +
-      "\n";
+      "\n");
   for (const VocabularyTerm& term : vocabulary.Terms()) {
-    lines +=
-        Json(Json::Array{term.term, term.surface, term.companies, term.rarity})
-            .Dump() +
-        "\n";
+    sink(Json(Json::Array{term.term, term.surface, term.companies, term.rarity})
+             .Dump() +
+         "\n");
   }
-  return lines;
 }
 
-std::string FormatMatrix(const SparseMatrix& matrix) {
-  std::string bytes;
-  WriteArray(bytes, std::span<const std::uint64_t>(matrix.row_begin));
-  WriteArray(bytes, std::span<const std::uint32_t>(matrix.columns));
-  WriteArray(bytes, std::span<const float>(matrix.values));
-  return bytes;
+void WriteMatrix(const SparseMatrix& matrix, const ByteSink& sink) {
+  WriteArray<std::uint64_t>(matrix.row_begin, sink);
+  WriteArray<std::uint32_t>(matrix.columns, sink);
+  WriteArray<float>(matrix.values, sink);
 }
 
 // A number that must not be negative, else nothing; the second of a member.
@@ -216,13 +177,13 @@ Result<Vocabulary> ParseVocabulary(std::string_view text) {
                     options);
 }
 
-Result<SparseMatrix> ParseMatrix(std::string_view file, std::string_view bytes,
+Result<SparseMatrix> ParseMatrix(std::string_view file, ArrayReader reader,
                                  std::size_t rows, std::size_t width) {
   SparseMatrix matrix;
   matrix.width = static_cast<std::uint32_t>(width);
-  if (!TakeArray(bytes, matrix.row_begin) ||
-      !TakeArray(bytes, matrix.columns) || !TakeArray(bytes, matrix.values) ||
-      !bytes.empty() || matrix.row_begin.size() != rows + 1 ||
+  if (!reader.Take(matrix.row_begin) || !reader.Take(matrix.columns) ||
+      !reader.Take(matrix.values) || !reader.AtEnd() ||
+      matrix.row_begin.size() != rows + 1 ||
       matrix.columns.size() != matrix.values.size() ||
       !AreOfUnitVectors(matrix.values)) {
     return Corrupt(file, "wrong lengths or values");
@@ -249,8 +210,9 @@ Result<SparseMatrix> ParseMatrix(std::string_view file, std::string_view bytes,
 }
 
 // Shares of neighbours: each row sums to 1, or is empty.
-Result<SparseMatrix> ParseNeighbours(std::string_view bytes, std::size_t rows) {
-  Result<SparseMatrix> graph = ParseMatrix(kNeighboursFile, bytes, rows, rows);
+Result<SparseMatrix> ParseNeighbours(ArrayReader reader, std::size_t rows) {
+  Result<SparseMatrix> graph =
+      ParseMatrix(kNeighboursFile, std::move(reader), rows, rows);
   if (!graph.Ok()) return graph;
   for (std::size_t row = 0; row < rows; ++row) {
     const SparseRow neighbours = graph.Value().Row(row);
@@ -266,9 +228,9 @@ Result<SparseMatrix> ParseNeighbours(std::string_view bytes, std::size_t rows) {
   return graph;
 }
 
-Result<LatentBasis> ParseBasis(std::string_view bytes, std::size_t width) {
+Result<LatentBasis> ParseBasis(ArrayReader reader, std::size_t width) {
   LatentBasis basis;
-  if (!TakeArray(bytes, basis.rows) || !bytes.empty() ||
+  if (!reader.Take(basis.rows) || !reader.AtEnd() ||
       !AreOfUnitVectors(basis.rows) ||
       (width == 0 ? !basis.rows.empty() : basis.rows.size() % width != 0)) {
     return Corrupt(kBasisFile, "wrong length or values");
@@ -277,90 +239,116 @@ Result<LatentBasis> ParseBasis(std::string_view bytes, std::size_t width) {
   return basis;
 }
 
-// The octets of the part called `file`; none if there is no such part.
-std::string_view BytesOf(const std::vector<GenerationPart>& parts,
-                         std::string_view file) {
-  for (const GenerationPart& part : parts) {
-    if (part.file == file) return part.bytes;
+// The part called `file`; an empty one if there is none.
+StoredPart PartOf(std::span<const StoredPart> parts, std::string_view file) {
+  for (const StoredPart& part : parts) {
+    if (part.file == file) return part;
   }
   return {};
 }
 
-}  // namespace
-
-Result<std::vector<GenerationPart>> FormatParts(const Generation& generation) {
-  Result<std::string> vectors = generation.vectors->Serialise();
-  if (!vectors.Ok()) return vectors.Reason();
-  std::string basis;
-  WriteArray(basis, std::span<const float>(generation.basis.rows));
-  std::string norms;
-  WriteArray(norms, std::span<const float>(generation.norms));
-  std::vector<GenerationPart> parts;
-  parts.push_back({std::string(kCompaniesFile), FormatCompanies(generation)});
-  parts.push_back(
-      {std::string(kLexiconFile), nlp::FormatLexicon(generation.lexicon)});
-  parts.push_back(
-      {std::string(kVocabularyFile), FormatVocabulary(generation.vocabulary)});
-  parts.push_back(
-      {std::string(kFeaturesFile), FormatMatrix(generation.features)});
-  parts.push_back({std::string(kBasisFile), std::move(basis)});
-  parts.push_back({std::string(kNormsFile), std::move(norms)});
-  parts.push_back({std::string(kVectorsFile), std::move(vectors).Value()});
-  parts.push_back(
-      {std::string(kNeighboursFile), FormatMatrix(generation.neighbours)});
-  return parts;
+std::string VersionOf(std::string_view companies, std::string_view vocabulary,
+                      std::string_view features) {
+  std::string digests(companies);
+  digests += vocabulary;
+  digests += features;
+  return Sha256Hex(digests).substr(0, kVersionDigits);
 }
 
-Result<Generation> ParseParts(const std::vector<GenerationPart>& parts) {
-  Generation generation;
-  Result<std::vector<IndexedCompany>> companies =
-      ParseCompanies(BytesOf(parts, kCompaniesFile));
-  if (!companies.Ok()) return companies.Reason();
-  generation.companies = std::move(companies).Value();
-  Result<nlp::Lexicon> lexicon =
-      nlp::ParseLexicon(BytesOf(parts, kLexiconFile));
-  if (!lexicon.Ok()) return Corrupt(kLexiconFile, lexicon.Reason().message);
-  generation.lexicon = std::move(lexicon).Value();
-  Result<Vocabulary> vocabulary =
-      ParseVocabulary(BytesOf(parts, kVocabularyFile));
-  if (!vocabulary.Ok()) return vocabulary.Reason();
-  generation.vocabulary = std::move(vocabulary).Value();
-  const std::size_t width = generation.vocabulary.Terms().size();
-  Result<SparseMatrix> features = ParseMatrix(
-      kFeaturesFile, BytesOf(parts, kFeaturesFile), generation.Size(), width);
-  if (!features.Ok()) return features.Reason();
-  generation.features = std::move(features).Value();
-  Result<LatentBasis> basis = ParseBasis(BytesOf(parts, kBasisFile), width);
+// Puts the vectors of the latent space in their place.
+Status ParseLatent(std::span<const StoredPart> parts, Generation& generation) {
+  Result<LatentBasis> basis =
+      ParseBasis(ArrayReader(PartOf(parts, kBasisFile).content),
+                 generation.vocabulary.Terms().size());
   if (!basis.Ok()) return basis.Reason();
   generation.basis = std::move(basis).Value();
-  std::string_view norms = BytesOf(parts, kNormsFile);
-  if (!TakeArray(norms, generation.norms) || !norms.empty() ||
+  ArrayReader norms(PartOf(parts, kNormsFile).content);
+  if (!norms.Take(generation.norms) || !norms.AtEnd() ||
       generation.norms.size() != generation.Size() ||
       !AreOfUnitVectors(generation.norms)) {
     return Corrupt(kNormsFile, "wrong length or values");
   }
   Result<std::unique_ptr<VectorIndex>> vectors =
       // A space of no dimensions holds no vectors.
-      ReadFaissIndex(BytesOf(parts, kVectorsFile), generation.basis.dimensions,
-                     generation.basis.dimensions > 0 ? generation.Size() : 0);
-  if (!vectors.Ok()) return vectors.Reason();
+      ReadVectorIndex(PartOf(parts, kVectorsFile).content,
+                      generation.basis.dimensions,
+                      generation.basis.dimensions > 0 ? generation.Size() : 0);
+  if (!vectors.Ok()) return Corrupt(kVectorsFile, vectors.Reason().message);
   generation.vectors = std::move(vectors).Value();
-  if (!AreOfUnitVectors(*generation.vectors)) {
-    return Corrupt(kVectorsFile, "wrong values");
+  return Done();
+}
+
+}  // namespace
+
+std::span<const std::string_view> PartFiles() {
+  return kPartFiles;
+}
+
+void WritePart(const Generation& generation, std::string_view file,
+               const ByteSink& sink) {
+  if (file == kCompaniesFile) {
+    WriteCompanies(generation, sink);
+  } else if (file == kLexiconFile) {
+    sink(nlp::FormatLexicon(generation.lexicon));
+  } else if (file == kVocabularyFile) {
+    WriteVocabulary(generation.vocabulary, sink);
+  } else if (file == kFeaturesFile) {
+    WriteMatrix(generation.features, sink);
+  } else if (file == kBasisFile) {
+    WriteArray<float>(generation.basis.rows, sink);
+  } else if (file == kNormsFile) {
+    WriteArray<float>(generation.norms, sink);
+  } else if (file == kVectorsFile) {
+    generation.vectors->Write(sink);
+  } else if (file == kNeighboursFile) {
+    WriteMatrix(generation.neighbours, sink);
   }
-  Result<SparseMatrix> neighbours =
-      ParseNeighbours(BytesOf(parts, kNeighboursFile), generation.Size());
+}
+
+Result<Generation> ParseParts(std::span<const StoredPart> parts) {
+  const auto part = [parts](std::string_view file) {
+    return PartOf(parts, file);
+  };
+  Generation generation;
+  Result<std::vector<IndexedCompany>> companies =
+      ParseCompanies(part(kCompaniesFile).content.bytes);
+  if (!companies.Ok()) return companies.Reason();
+  generation.companies = std::move(companies).Value();
+  Result<nlp::Lexicon> lexicon =
+      nlp::ParseLexicon(part(kLexiconFile).content.bytes);
+  if (!lexicon.Ok()) return Corrupt(kLexiconFile, lexicon.Reason().message);
+  generation.lexicon = std::move(lexicon).Value();
+  Result<Vocabulary> vocabulary =
+      ParseVocabulary(part(kVocabularyFile).content.bytes);
+  if (!vocabulary.Ok()) return vocabulary.Reason();
+  generation.vocabulary = std::move(vocabulary).Value();
+  Result<SparseMatrix> features =
+      ParseMatrix(kFeaturesFile, ArrayReader(part(kFeaturesFile).content),
+                  generation.Size(), generation.vocabulary.Terms().size());
+  if (!features.Ok()) return features.Reason();
+  generation.features = std::move(features).Value();
+  if (Status latent = ParseLatent(parts, generation); !latent.Ok()) {
+    return latent.Reason();
+  }
+  Result<SparseMatrix> neighbours = ParseNeighbours(
+      ArrayReader(part(kNeighboursFile).content), generation.Size());
   if (!neighbours.Ok()) return neighbours.Reason();
   generation.neighbours = std::move(neighbours).Value();
-  generation.version = ContentVersion(generation);
+  generation.version =
+      VersionOf(part(kCompaniesFile).sha256, part(kVocabularyFile).sha256,
+                part(kFeaturesFile).sha256);
   return generation;
 }
 
 std::string ContentVersion(const Generation& generation) {
-  return Sha256Hex(Sha256Hex(FormatCompanies(generation)) +
-                   Sha256Hex(FormatVocabulary(generation.vocabulary)) +
-                   Sha256Hex(FormatMatrix(generation.features)))
-      .substr(0, kVersionDigits);
+  const auto digest = [&generation](std::string_view file) {
+    Sha256 sha256;
+    WritePart(generation, file,
+              [&sha256](std::string_view bytes) { sha256.Add(bytes); });
+    return sha256.Hex();
+  };
+  return VersionOf(digest(kCompaniesFile), digest(kVocabularyFile),
+                   digest(kFeaturesFile));
 }
 
 }  // namespace kindred::index

@@ -4,28 +4,33 @@
 #ifndef KINDRED_INDEX_GENERATION_FILE_H_
 #define KINDRED_INDEX_GENERATION_FILE_H_
 
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "base/files.h"
 #include "base/result.h"
 #include "index/generation.h"
+#include "index/vector_index.h"
 
 namespace kindred::index {
 
-struct GenerationPart {
-  std::string file;  // name within the generation's folder
-  std::string bytes;
+// The files of a generation but the manifest, in the order of writing.
+[[nodiscard]] std::span<const std::string_view> PartFiles();
+
+// Puts the octets of one of them into `sink`, piece by piece.
+void WritePart(const Generation& generation, std::string_view file,
+               const ByteSink& sink);
+
+struct StoredPart {
+  std::string file;  // of PartFiles
+  FileBytes content;
+  std::string sha256;  // of it
 };
 
-// All parts but the manifest, in a fixed order. kIo if FAISS cannot write.
-[[nodiscard]] Result<std::vector<GenerationPart>> FormatParts(
-    const Generation& generation);
-
-// The generation these parts hold. Every length, offset and column is checked
-// before use (kCorrupt names the file).
-[[nodiscard]] Result<Generation> ParseParts(
-    const std::vector<GenerationPart>& parts);
+// The generation these parts hold, whose arrays stay where they are. Every
+// length, offset and column is checked before use (kCorrupt names the file).
+[[nodiscard]] Result<Generation> ParseParts(std::span<const StoredPart> parts);
 
 // Twelve hexadecimal digits over companies, vocabulary and features; what
 // follows from them (basis, vectors) adds nothing.

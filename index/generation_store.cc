@@ -1,7 +1,6 @@
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,7 +16,10 @@ namespace {
 
 constexpr std::string_view kManifestFile = "manifest.json";
 constexpr std::string_view kCurrentFile = "CURRENT";
-constexpr std::int64_t kFormat = 4;  // of the folder; others are refused
+constexpr std::int64_t kFormat = 5;  // of the folder; others are refused
+
+// Octets of a part that are held before they are written.
+constexpr std::size_t kPieceOfPart = std::size_t{32} << 20U;
 
 // "00042" for 42.
 std::string FolderName(std::uint64_t number) {
@@ -44,43 +46,89 @@ Result<std::vector<std::string>> Generations(Files& files,
   return generations;
 }
 
-std::string FormatManifest(const Generation& generation,
-                           std::span<const GenerationPart> parts) {
-  Json files{Json::Object()};
-  for (const GenerationPart& part : parts) {
-    files.Set(part.file, Json::Object{{"bytes", part.bytes.size()},
-                                      {"sha256", Sha256Hex(part.bytes)}});
+// One file while it is written, in pieces, and what the manifest says of it.
+class PartFile {
+ public:
+  PartFile(Files& files, std::string path)
+      : files_(&files), path_(std::move(path)) {}
+
+  void Write(std::string_view bytes) {
+    buffer_ += bytes;
+    if (buffer_.size() >= kPieceOfPart) Flush();
   }
+
+  // The manifest's entry; why it could not be written.
+  [[nodiscard]] Result<Json> Finish() {
+    Flush();
+    if (!wrote_.Ok()) return wrote_.Reason();
+    return Json(Json::Object{{"bytes", size_}, {"sha256", sha256_.Hex()}});
+  }
+
+ private:
+  void Flush() {
+    if (!wrote_.Ok()) return;
+    const Result<std::uint64_t> at = files_->Append(path_, buffer_);
+    if (!at.Ok()) wrote_ = at.Reason();
+    sha256_.Add(buffer_);
+    size_ += buffer_.size();
+    buffer_.clear();
+  }
+
+  Files* files_;
+  std::string path_;
+  std::string buffer_;
+  Sha256 sha256_;
+  std::size_t size_ = 0;
+  Status wrote_ = Done();
+};
+
+// Writes all parts into the folder `path`, which is new; tells of each.
+Result<Json> WriteParts(Files& files, const std::string& path,
+                        const Generation& generation) {
+  Json entries{Json::Object()};
+  for (const std::string_view file : PartFiles()) {
+    PartFile part(files, path + std::string(file));
+    WritePart(generation, file,
+              [&part](std::string_view bytes) { part.Write(bytes); });
+    Result<Json> entry = part.Finish();
+    if (!entry.Ok()) return entry.Reason();
+    entries.Set(std::string(file), std::move(entry).Value());
+  }
+  return entries;
+}
+
+std::string FormatManifest(const Generation& generation, Json files) {
   return Json(Json::Object{{"format", kFormat},
                            {"version", generation.version},
                            {"companies", generation.Size()},
                            {"terms", generation.vocabulary.Terms().size()},
                            {"dimensions", generation.basis.dimensions},
-                           {"files", files}})
+                           {"files", std::move(files)}})
              .Dump() +
          "\n";
 }
 
-// Reads a file that CURRENT or the manifest says is there.
-Result<std::string> ReadNamed(Files& files, const std::string& path) {
-  Result<std::string> bytes = files.Read(path, {});
-  if (bytes.Ok() || bytes.Reason().code != ErrorCode::kNotFound) return bytes;
-  return Error{ErrorCode::kCorrupt,
-               path + ": it is missing; run kindred reindex"};
+// Why a file that CURRENT or the manifest says is there cannot be read.
+Error MissingIsCorrupt(const std::string& path, Error reason) {
+  if (reason.code != ErrorCode::kNotFound) return reason;
+  return {ErrorCode::kCorrupt, path + ": it is missing; run kindred reindex"};
 }
 
-// Reads a part and compares it with its entry in the manifest.
-Result<GenerationPart> ReadPart(Files& files, const std::string& path,
-                                const std::string& name, const Json& entry) {
-  Result<std::string> bytes = ReadNamed(files, path + "/" + name);
-  if (!bytes.Ok()) return bytes.Reason();
+// Maps a part and compares it with its entry in the manifest.
+Result<StoredPart> ReadPart(Files& files, const std::string& path,
+                            const std::string& name, const Json& entry) {
+  Result<FileBytes> content = files.Map(path + "/" + name);
+  if (!content.Ok())
+    return MissingIsCorrupt(path + "/" + name, content.Reason());
+  StoredPart part{name, std::move(content).Value(), ""};
+  part.sha256 = Sha256Hex(part.content.bytes);
   const Json* digest = entry.Find("sha256");
-  if (digest == nullptr || digest->StringOr("") != Sha256Hex(bytes.Value())) {
+  if (digest == nullptr || digest->StringOr("") != part.sha256) {
     return Error{ErrorCode::kCorrupt,
                  path + "/" + name +
                      ": its digest is not the manifest's; run kindred reindex"};
   }
-  return GenerationPart{name, std::move(bytes).Value()};
+  return part;
 }
 
 }  // namespace
@@ -92,17 +140,12 @@ Status PublishGeneration(Files& files, const std::string& folder,
   const std::uint64_t last =
       names.Value().empty() ? 0 : std::stoull(names.Value().back());
   const std::string name = FolderName(last + 1);
-  Result<std::vector<GenerationPart>> parts = FormatParts(generation);
-  if (!parts.Ok()) return parts.Reason();
   std::string path = folder;
   path += "/" + name + "/";
-  for (const GenerationPart& part : parts.Value()) {
-    if (Status wrote = files.Replace(path + part.file, part.bytes);
-        !wrote.Ok()) {
-      return wrote;
-    }
-  }
-  const std::string manifest = FormatManifest(generation, parts.Value());
+  Result<Json> entries = WriteParts(files, path, generation);
+  if (!entries.Ok()) return entries.Reason();
+  const std::string manifest =
+      FormatManifest(generation, std::move(entries).Value());
   if (Status wrote = files.Replace(path + std::string(kManifestFile), manifest);
       !wrote.Ok()) {
     return wrote;
@@ -138,9 +181,9 @@ Result<Generation> LoadGeneration(Files& files, const std::string& folder) {
   }
   name.pop_back();
   const std::string path = folder + "/" + name;
-  Result<std::string> text =
-      ReadNamed(files, path + "/" + std::string(kManifestFile));
-  if (!text.Ok()) return text.Reason();
+  const std::string manifest_path = path + "/" + std::string(kManifestFile);
+  Result<std::string> text = files.Read(manifest_path, {});
+  if (!text.Ok()) return MissingIsCorrupt(manifest_path, text.Reason());
   Result<Json> manifest = Json::Parse(text.Value());
   const Json* format =
       manifest.Ok() ? manifest.Value().Find("format") : nullptr;
@@ -153,10 +196,10 @@ Result<Generation> LoadGeneration(Files& files, const std::string& folder) {
                      "/manifest.json: not of this program's format; run "
                      "kindred reindex"};
   }
-  std::vector<GenerationPart> parts;
+  std::vector<StoredPart> parts;
   for (const auto& [file, entry] : *entries->AsObject()) {
     if (file.find('/') != std::string::npos) continue;
-    Result<GenerationPart> part = ReadPart(files, path, file, entry);
+    Result<StoredPart> part = ReadPart(files, path, file, entry);
     if (!part.Ok()) return part.Reason();
     parts.push_back(std::move(part).Value());
   }

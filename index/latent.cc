@@ -4,6 +4,9 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include <Eigen/Cholesky>
@@ -11,6 +14,7 @@
 #include <Eigen/Eigenvalues>
 
 #include "base/random.h"
+#include "index/parallel.h"
 
 namespace kindred::index {
 namespace {
@@ -29,28 +33,83 @@ Eigen::Index At(std::size_t value) {
   return static_cast<Eigen::Index>(value);
 }
 
-// features (n x m) times right (m x k).
-Matrix Times(const SparseMatrix& features, const Matrix& right) {
-  Matrix product = Matrix::Zero(At(features.Rows()), right.cols());
-  for (std::size_t r = 0; r < features.Rows(); ++r) {
-    const SparseRow row = features.Row(r);
-    for (std::size_t i = 0; i < row.columns.size(); ++i) {
-      product.row(At(r)).noalias() += row.values[i] * right.row(row.columns[i]);
-    }
-  }
-  return product;
+// Columns of a product that one thread sums.
+constexpr Eigen::Index kColumnsAtOnce = 96;
+
+std::size_t Blocks(Eigen::Index count, Eigen::Index of) {
+  return static_cast<std::size_t>((count + of - 1) / of);
 }
 
-// features transposed (m x n) times left (n x k).
-Matrix TransposedTimes(const SparseMatrix& features, const Matrix& left) {
-  Matrix product = Matrix::Zero(features.width, left.cols());
-  for (std::size_t r = 0; r < features.Rows(); ++r) {
-    const SparseRow row = features.Row(r);
-    for (std::size_t i = 0; i < row.columns.size(); ++i) {
-      product.row(row.columns[i]).noalias() += row.values[i] * left.row(At(r));
-    }
+// Products with the features, on some threads. Every value is summed by one
+// thread in the order of rows, so that their number changes nothing.
+class Products {
+ public:
+  Products(const SparseMatrix& features, std::size_t threads)
+      : features_(&features), threads_(threads) {}
+
+  // features (n x m) times right (m x k).
+  [[nodiscard]] Matrix Times(const Matrix& right) const {
+    Matrix product = Matrix::Zero(At(features_->Rows()), right.cols());
+    ParallelFor(
+        Blocks(product.rows(), kRowsAtOnce), threads_, [&](std::size_t block) {
+          const Eigen::Index begin = At(block) * kRowsAtOnce;
+          const Eigen::Index end =
+              std::min(begin + kRowsAtOnce, product.rows());
+          for (Eigen::Index r = begin; r < end; ++r) {
+            const SparseRow row = features_->Row(static_cast<std::size_t>(r));
+            for (std::size_t i = 0; i < row.columns.size(); ++i) {
+              product.row(r).noalias() +=
+                  row.values[i] * right.row(row.columns[i]);
+            }
+          }
+        });
+    return product;
   }
-  return product;
+
+  // features transposed (m x n) times left (n x k).
+  [[nodiscard]] Matrix TransposedTimes(const Matrix& left) const {
+    Matrix product = Matrix::Zero(features_->width, left.cols());
+    ParallelFor(
+        Blocks(left.cols(), kColumnsAtOnce), threads_, [&](std::size_t block) {
+          const Eigen::Index first = At(block) * kColumnsAtOnce;
+          const Eigen::Index count =
+              std::min(kColumnsAtOnce, left.cols() - first);
+          for (std::size_t r = 0; r < features_->Rows(); ++r) {
+            const SparseRow row = features_->Row(r);
+            for (std::size_t i = 0; i < row.columns.size(); ++i) {
+              product.row(row.columns[i]).segment(first, count).noalias() +=
+                  row.values[i] * left.row(At(r)).segment(first, count);
+            }
+          }
+        });
+    return product;
+  }
+
+ private:
+  const SparseMatrix* features_;
+  std::size_t threads_;
+};
+
+// `count` rows drawn, in their order; all if there are no more.
+SparseMatrix SampleRows(const SparseMatrix& features, std::size_t count,
+                        std::uint64_t seed) {
+  if (features.Rows() <= count) return features;
+  std::vector<std::size_t> rows(features.Rows());
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  Random(seed).Shuffle(std::span(rows));
+  rows.resize(count);
+  std::ranges::sort(rows);
+  SparseBuilder sample;
+  sample.width = features.width;
+  for (const std::size_t at : rows) {
+    const SparseRow row = features.Row(at);
+    sample.columns.insert(sample.columns.end(), row.columns.begin(),
+                          row.columns.end());
+    sample.values.insert(sample.values.end(), row.values.begin(),
+                         row.values.end());
+    sample.EndRow();
+  }
+  return std::move(sample).Finish();
 }
 
 // Gram matrix in double, summed by blocks of rows.
@@ -104,20 +163,22 @@ void FixSigns(Matrix& basis) {
 
 }  // namespace
 
-LatentBasis FitLatentBasis(const SparseMatrix& features,
+LatentBasis FitLatentBasis(const SparseMatrix& all,
                            const LatentOptions& options) {
+  const SparseMatrix features = SampleRows(all, options.sample, options.seed);
+  const Products products(features, options.threads);
   const std::size_t sketch =
       std::min({options.dimensions + options.oversampling, features.Rows(),
                 std::size_t{features.width}});
   if (sketch == 0 || features.values.empty()) return {};
   Matrix span = Orthonormal(
-      Times(features, RandomMatrix(features.width, sketch, options.seed)));
+      products.Times(RandomMatrix(features.width, sketch, options.seed)));
   for (int i = 0; i < options.power_iterations; ++i) {
     span = Orthonormal(
-        Times(features, Orthonormal(TransposedTimes(features, span))));
+        products.Times(Orthonormal(products.TransposedTimes(span))));
   }
   // projected = features^T span; its left singular vectors are the basis.
-  const Matrix projected = TransposedTimes(features, span);
+  const Matrix projected = products.TransposedTimes(span);
   if (projected.cols() == 0) return {};  // all values are zero
   const Eigen::SelfAdjointEigenSolver<Square> solver(Gram(projected));
   const Eigen::Index total = solver.eigenvalues().size();
@@ -140,7 +201,7 @@ LatentBasis FitLatentBasis(const SparseMatrix& features,
           .asDiagonal();
   Matrix rows = projected * right.cast<float>();
   FixSigns(rows);
-  basis.rows.assign(rows.data(), rows.data() + rows.size());
+  basis.rows = std::vector<float>(rows.data(), rows.data() + rows.size());
   return basis;
 }
 

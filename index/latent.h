@@ -12,6 +12,7 @@
 #include <span>
 #include <vector>
 
+#include "index/array.h"
 #include "index/sparse_matrix.h"
 
 namespace kindred::index {
@@ -20,7 +21,10 @@ struct LatentOptions {
   std::size_t dimensions = 256;  // more gained nothing on the labelled sets
   std::size_t oversampling = 32;
   int power_iterations = 2;
+  // Fitted on so many rows, drawn with the seed; the rest is folded in.
+  std::size_t sample = 100'000;
   std::uint64_t seed = 1;
+  std::size_t threads = 0;  // as ParallelFor
 };
 
 // width x dimensions, row-major: one row a column of the features. Its columns
@@ -28,10 +32,10 @@ struct LatentOptions {
 // signed so that its largest component is positive.
 struct LatentBasis {
   std::size_t dimensions = 0;  // fewer than asked for where the rank is lower
-  std::vector<float> rows;
+  Array<float> rows;
 
   [[nodiscard]] std::span<const float> Row(std::size_t column) const {
-    return std::span(rows).subspan(column * dimensions, dimensions);
+    return rows.subspan(column * dimensions, dimensions);
   }
 };
 
@@ -42,7 +46,8 @@ struct LatentVector {
   float norm = 0;
 };
 
-// O(non-zeros x dimensions) time; width x (dimensions + oversampling) doubles.
+// Equal bits whatever the threads. O(non-zeros of the sample x dimensions)
+// time; width x (dimensions + oversampling) floats, thrice.
 [[nodiscard]] LatentBasis FitLatentBasis(const SparseMatrix& features,
                                          const LatentOptions& options = {});
 

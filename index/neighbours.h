@@ -7,9 +7,10 @@
 #define KINDRED_INDEX_NEIGHBOURS_H_
 
 #include <cstddef>
+#include <span>
 
 #include "index/sparse_matrix.h"
-#include "index/vector_index.h"
+#include "index/vector_lists.h"
 
 namespace kindred::index {
 
@@ -20,14 +21,22 @@ struct NeighbourOptions {
   // Similarity is the mean of two cosines, of the latent vectors and, with this
   // share, of the features. Either alone is worse.
   double text_share = 0.5;
+  // Up to so many companies each is compared with all others in the latent
+  // space; of more, with those of the lists nearest to its own.
+  std::size_t exact_up_to = 30'000;
+  std::size_t lists_compared = 8;
+  ListOptions lists = {};
+  std::size_t threads = 0;  // as ParallelFor
 };
 
 // Square: row i holds the neighbours of company i, each with its share, which
 // sum to 1; the row of a company without text is empty. Shares go by similarity
-// squared, and edges count in both directions. `features` and `vectors` have
-// unit rows. O(n^2 d) for the candidates, on all cores.
+// squared, and edges count in both directions. `features` and `vectors` (row-
+// major, `dimensions` values each) have unit rows or zeros. Equal bits whatever
+// the threads. O(n^2 d) up to options.exact_up_to, then O(n^1.5 d).
 [[nodiscard]] SparseMatrix FindNeighbours(const SparseMatrix& features,
-                                          const VectorIndex& vectors,
+                                          std::span<const float> vectors,
+                                          std::size_t dimensions,
                                           const NeighbourOptions& options = {});
 
 }  // namespace kindred::index

@@ -1,27 +1,32 @@
 // VectorIndex: which companies are nearest in the latent space?
 //
-// Vectors are rows of `dimensions` float32 values, row-major; nearness is the
-// inner product, which on unit vectors is the cosine. Adding is for one thread;
-// const members are thread-safe while nothing is added.
+// Vectors are rows of `dimensions` values, row-major, of unit length or zero;
+// nearness is the inner product, on unit vectors the cosine. Immutable;
+// thread-safe; a search runs on the caller's thread.
 #ifndef KINDRED_INDEX_VECTOR_INDEX_H_
 #define KINDRED_INDEX_VECTOR_INDEX_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/files.h"
 #include "base/result.h"
+#include "index/vector_lists.h"
 
 namespace kindred::index {
 
 struct Neighbour {
-  std::size_t row = 0;   // in the order of adding
+  std::size_t row = 0;
   float similarity = 0;  // inner product
 };
+
+// Takes octets one after the other.
+using ByteSink = std::function<void(std::string_view)>;
 
 class VectorIndex {
  public:
@@ -34,37 +39,45 @@ class VectorIndex {
 
   [[nodiscard]] virtual std::size_t Size() const = 0;
   [[nodiscard]] virtual std::size_t Dimensions() const = 0;
+  // Whether Search finds the nearest for certain.
+  [[nodiscard]] virtual bool IsExact() const = 0;
 
-  // Appends `vectors` (k * Dimensions() finite values).
-  virtual void Add(std::span<const float> vectors) = 0;
-
-  // The `limit` rows nearest to `query` (Dimensions() values) among `allowed`
-  // (ascending; empty: all), best first, equal ones by row.
+  // The `limit` rows nearest to `query` (Dimensions() finite values) among
+  // `allowed` (ascending; empty: all), best first, equal ones by row. An index
+  // that is not exact looks into the `lists` nearest lists (0: its usual
+  // number), and may find fewer.
   [[nodiscard]] virtual std::vector<Neighbour> Search(
       std::span<const float> query, std::size_t limit,
-      std::span<const std::size_t> allowed) const = 0;
-
-  // For each row from `begin` to before `end` the `limit` rows nearest to it,
-  // itself left out, best first, equal ones by row; which of equal ones are the
-  // last is open. For building: runs on all cores.
-  [[nodiscard]] virtual std::vector<std::vector<Neighbour>> NearestToRows(
-      std::size_t begin, std::size_t end, std::size_t limit) const = 0;
+      std::span<const std::size_t> allowed, std::size_t lists = 0) const = 0;
 
   // The stored vector of `row`.
   [[nodiscard]] virtual std::vector<float> Vector(std::size_t row) const = 0;
 
-  // The octets of a file this index can be read from.
-  [[nodiscard]] virtual Result<std::string> Serialise() const = 0;
+  // The octets that ReadVectorIndex reads.
+  virtual void Write(const ByteSink& sink) const = 0;
 };
 
-// Exact search by FAISS (IndexFlatIP).
-[[nodiscard]] std::unique_ptr<VectorIndex> MakeFaissIndex(
-    std::size_t dimensions);
+struct VectorIndexOptions {
+  // Up to so many rows search is exact over float32 values; beyond, in lists
+  // of float16 values (docs/scale.md has the figures).
+  std::size_t exact_up_to = 300'000;
+  ListOptions lists = {};
+};
 
-// Reads what Serialise wrote. FAISS does not check its files: call this only on
-// octets whose digest was compared. kCorrupt if it is no index of this shape.
-[[nodiscard]] Result<std::unique_ptr<VectorIndex>> ReadFaissIndex(
-    std::string_view bytes, std::size_t dimensions, std::size_t size);
+[[nodiscard]] std::unique_ptr<VectorIndex> MakeVectorIndex(
+    Array<float> vectors, std::size_t dimensions,
+    const VectorIndexOptions& options = {});
+
+// Both kinds, by themselves.
+[[nodiscard]] std::unique_ptr<VectorIndex> MakeExactIndex(
+    Array<float> vectors, std::size_t dimensions);
+[[nodiscard]] std::unique_ptr<VectorIndex> MakeListIndex(
+    std::span<const float> vectors, VectorLists lists);
+
+// An index over what Write wrote, which stays where it is. Every length, row
+// and value is checked (kCorrupt).
+[[nodiscard]] Result<std::unique_ptr<VectorIndex>> ReadVectorIndex(
+    const FileBytes& file, std::size_t dimensions, std::size_t size);
 
 }  // namespace kindred::index
 

@@ -1,8 +1,12 @@
 #include "index/vocabulary.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <map>
 #include <optional>
 #include <span>
@@ -11,6 +15,8 @@
 #include <unordered_map>
 #include <utility>
 #include <vector>
+
+#include "nlp/text_map.h"
 
 namespace kindred::index {
 namespace {
@@ -30,15 +36,26 @@ double Length(const nlp::TermCounts& company) {
   return length;
 }
 
+using CountsByText = std::map<std::string, std::int64_t, std::less<>>;
+
+// Adds one to the count of `text`.
+void CountText(std::string_view text, CountsByText& counts) {
+  const auto found = counts.find(text);
+  if (found != counts.end()) {
+    ++found->second;
+  } else {
+    counts.emplace(text, 1);
+  }
+}
+
 struct Tally {
   std::int64_t companies = 0;
-  std::map<std::string_view, std::int64_t> surfaces;
-  std::map<std::string_view, std::int64_t> languages;  // companies of each
+  CountsByText surfaces;
+  CountsByText languages;  // companies of each
 };
 
 // As VocabularyTerm::rarity says; `all` has the companies of each language.
-double Rarity(const Tally& tally,
-              const std::map<std::string_view, std::int64_t>& all) {
+double Rarity(const Tally& tally, const CountsByText& all) {
   double sum = 0;
   for (const auto& [language, companies] : tally.languages) {
     const auto with = static_cast<double>(companies);
@@ -48,48 +65,125 @@ double Rarity(const Tally& tally,
   return sum / static_cast<double>(tally.companies);
 }
 
-std::string_view MostFrequent(
-    const std::map<std::string_view, std::int64_t>& surfaces) {
+std::string_view MostFrequent(const CountsByText& surfaces) {
   return std::ranges::max_element(
              surfaces,
              [](const auto& a, const auto& b) { return a.second < b.second; })
       ->first;
 }
 
+// How many companies may have each term: never fewer than have it, as terms
+// whose hashes meet share a place.
+class TermFilter {
+ public:
+  explicit TermFilter(std::size_t companies)
+      : counts_(std::bit_ceil(std::clamp(companies * kPlacesOfCompany,
+                                         kFewestPlaces, kMostPlaces)),
+                0) {}
+
+  void Count(std::string_view term) {
+    std::uint16_t& count = counts_[PlaceOf(term)];
+    if (count < std::numeric_limits<std::uint16_t>::max()) ++count;
+  }
+
+  // The least number of companies, from `least` on, that so few places hold
+  // that at most `most` terms have it.
+  [[nodiscard]] std::int64_t BoundFor(std::int64_t least,
+                                      std::size_t most) const {
+    std::vector<std::size_t> with(
+        std::size_t{std::numeric_limits<std::uint16_t>::max()} + 1, 0);
+    for (const std::uint16_t count : counts_) ++with[count];
+    std::size_t terms = 0;
+    std::size_t bound = with.size();
+    const auto lowest =
+        static_cast<std::size_t>(std::max(least, std::int64_t{1}));
+    while (bound > lowest && terms + with[bound - 1] <= most) {
+      terms += with[--bound];
+    }
+    return static_cast<std::int64_t>(bound);
+  }
+
+  [[nodiscard]] bool MayHave(std::string_view term,
+                             std::int64_t companies) const {
+    return counts_[PlaceOf(term)] >= companies;
+  }
+
+ private:
+  static constexpr std::size_t kPlacesOfCompany = 128;
+  static constexpr std::size_t kFewestPlaces = std::size_t{1} << 16U;
+  static constexpr std::size_t kMostPlaces = std::size_t{1} << 27U;
+
+  [[nodiscard]] std::size_t PlaceOf(std::string_view term) const {
+    return std::hash<std::string_view>()(term) & (counts_.size() - 1);
+  }
+
+  std::vector<std::uint16_t> counts_;
+};
+
+// What the first reading tells.
+struct Overview {
+  TermFilter filter;
+  CountsByText languages;    // companies of each
+  double length = 0;         // of all companies
+  std::int64_t counted = 0;  // companies with terms
+};
+
+Result<Overview> LookOver(const TermSource& companies) {
+  Overview overview{TermFilter(companies.companies), {}, 0, 0};
+  const Status read = companies.each([&](const nlp::TermCounts& company) {
+    if (company.terms.empty()) return;
+    for (const nlp::TermCount& term : company.terms) {
+      overview.filter.Count(term.term);
+    }
+    CountText(company.language, overview.languages);
+    overview.length += Length(company);
+    ++overview.counted;
+  });
+  if (!read.Ok()) return read.Reason();
+  return overview;
+}
+
 }  // namespace
+
+Result<Vocabulary> Vocabulary::BuildFrom(const TermSource& companies,
+                                         const VocabularyOptions& options) {
+  const Result<Overview> overview = LookOver(companies);
+  if (!overview.Ok()) return overview.Reason();
+  const auto counted = static_cast<double>(overview.Value().counted);
+  const std::int64_t lower = overview.Value().filter.BoundFor(
+      options.min_companies, options.max_terms);
+  const auto upper = std::max(
+      kMinUpperBound, static_cast<std::int64_t>(options.max_share * counted));
+  nlp::TextMap<Tally> tallies;
+  const Status read = companies.each([&](const nlp::TermCounts& company) {
+    for (const nlp::TermCount& term : company.terms) {
+      if (!overview.Value().filter.MayHave(term.term, lower)) continue;
+      const auto found = tallies.find(term.term);
+      Tally& tally = found != tallies.end()
+                         ? found->second
+                         : tallies.emplace(term.term, Tally()).first->second;
+      ++tally.companies;
+      CountText(term.surface, tally.surfaces);
+      CountText(company.language, tally.languages);
+    }
+  });
+  if (!read.Ok()) return read.Reason();
+  std::vector<VocabularyTerm> terms;
+  for (const auto& [term, tally] : tallies) {
+    if (tally.companies < lower || tally.companies > upper) continue;
+    terms.push_back({term, std::string(MostFrequent(tally.surfaces)),
+                     tally.companies,
+                     Rarity(tally, overview.Value().languages)});
+  }
+  std::ranges::sort(terms, {}, &VocabularyTerm::term);
+  return Vocabulary(std::move(terms), overview.Value().counted,
+                    counted > 0 ? overview.Value().length / counted : 0,
+                    options);
+}
 
 Vocabulary Vocabulary::Build(std::span<const nlp::TermCounts> companies,
                              const VocabularyOptions& options) {
-  std::unordered_map<std::string_view, Tally> tallies;
-  std::map<std::string_view, std::int64_t> languages;
-  double length = 0;
-  std::int64_t counted = 0;
-  for (const nlp::TermCounts& company : companies) {
-    for (const nlp::TermCount& term : company.terms) {
-      Tally& tally = tallies[term.term];
-      ++tally.companies;
-      ++tally.surfaces[term.surface];
-      ++tally.languages[company.language];
-    }
-    languages[company.language] += company.terms.empty() ? 0 : 1;
-    length += Length(company);
-    counted += company.terms.empty() ? 0 : 1;
-  }
-  const auto upper = std::max(
-      kMinUpperBound, static_cast<std::int64_t>(options.max_share *
-                                                static_cast<double>(counted)));
-  std::vector<VocabularyTerm> terms;
-  for (const auto& [term, tally] : tallies) {
-    if (tally.companies < options.min_companies || tally.companies > upper) {
-      continue;
-    }
-    terms.push_back({std::string(term),
-                     std::string(MostFrequent(tally.surfaces)), tally.companies,
-                     Rarity(tally, languages)});
-  }
-  std::ranges::sort(terms, {}, &VocabularyTerm::term);
-  return {std::move(terms), counted,
-          counted > 0 ? length / static_cast<double>(counted) : 0, options};
+  return BuildFrom(TermsInMemory(companies), options).Value();
 }
 
 Vocabulary::Vocabulary(std::vector<VocabularyTerm> terms,

@@ -14,7 +14,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/result.h"
 #include "index/sparse_matrix.h"
+#include "index/term_source.h"
 #include "nlp/terms.h"
 
 namespace kindred::index {
@@ -34,6 +36,9 @@ struct VocabularyOptions {
   // Phrases weigh less than terms: as features of equal weight they did not
   // help ranking, as explanations they do.
   double phrase_weight = 0.25;
+  // Of more terms those of the most companies are kept: what a few of a million
+  // companies write helps no ranking, and each takes 1.3 KB in the basis.
+  std::size_t max_terms = 400'000;
 };
 
 struct VocabularyTerm {
@@ -52,7 +57,10 @@ struct VocabularyTerm {
 
 class Vocabulary {
  public:
-  // The terms of `companies` within the options' bounds, sorted by term.
+  // The terms of `companies` within the options' bounds, sorted by term. Reads
+  // them twice; memory: that of the terms kept, and 256 MB at most.
+  [[nodiscard]] static Result<Vocabulary> BuildFrom(
+      const TermSource& companies, const VocabularyOptions& options = {});
   [[nodiscard]] static Vocabulary Build(
       std::span<const nlp::TermCounts> companies,
       const VocabularyOptions& options = {});

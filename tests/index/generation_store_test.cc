@@ -50,6 +50,7 @@ class FailingFiles final : public Files {
   }
   [[nodiscard]] Result<std::uint64_t> Append(const std::string& path,
                                              std::string_view bytes) override {
+    if (left_-- == 0) return Error{ErrorCode::kIo, path + ": disk full"};
     return files_.Append(path, bytes);
   }
   Status Truncate(const std::string& path, std::uint64_t size) override {
@@ -109,7 +110,7 @@ TEST_F(GenerationStoreTest, LoadsWhatWasPublished) {
   EXPECT_EQ(Store().List(InFolder("00001")).Value(),
             (Names{"basis.bin", "companies.jsonl", "features.bin",
                    "lexicon.jsonl", "manifest.json", "neighbours.bin",
-                   "norms.bin", "vectors.faiss", "vocabulary.jsonl"}));
+                   "norms.bin", "vectors.bin", "vocabulary.jsonl"}));
 }
 
 TEST_F(GenerationStoreTest, WritesEqualOctetsForEqualGenerations) {
@@ -277,7 +278,7 @@ TEST_F(GenerationStoreTest, AForgedPartIsCorruptAndNamed) {
   Publish(Tiny(1));
   const std::string norms = Bytes("00001/norms.bin");
   std::string manifest = Bytes("00001/manifest.json");
-  const std::string forged = norms.substr(0, norms.size() - 4);
+  const std::string forged = norms.substr(0, norms.size() - 8);
   const std::string digest = Sha256Hex(norms);
   manifest.replace(manifest.find(digest), digest.size(), Sha256Hex(forged));
   ASSERT_TRUE(Store().Replace(InFolder("00001/norms.bin"), forged).Ok());

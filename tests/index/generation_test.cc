@@ -72,7 +72,29 @@ TEST(BuildGenerationTest, GivesEqualBitsForEqualInput) {
   EXPECT_EQ(a.basis.rows, b.basis.rows);
   EXPECT_EQ(a.features.values, b.features.values);
   EXPECT_EQ(a.norms, b.norms);
-  EXPECT_EQ(a.vectors->Serialise().Value(), b.vectors->Serialise().Value());
+  EXPECT_EQ(a.neighbours.values, b.neighbours.values);
+  for (std::size_t row = 0; row < a.Size(); ++row) {
+    EXPECT_EQ(a.vectors->Vector(row), b.vectors->Vector(row));
+  }
+}
+
+TEST(BuildGenerationTest, ThreadsChangeNothing) {
+  const SyntheticCorpus corpus = MakeSyntheticCorpus({.companies = 300});
+  const auto build = [&](std::size_t threads) {
+    GenerationOptions options = SyntheticGenerationOptions({});
+    options.vectors.exact_up_to = 100;
+    options.neighbours.exact_up_to = 100;
+    options.threads = threads;
+    return BuildGeneration(corpus.companies, corpus.terms, options);
+  };
+  const Generation one = build(1);
+  const Generation three = build(3);
+  EXPECT_FALSE(one.vectors->IsExact());
+  EXPECT_EQ(one.version, three.version);
+  EXPECT_EQ(one.basis.rows, three.basis.rows);
+  EXPECT_EQ(one.norms, three.norms);
+  EXPECT_EQ(one.neighbours.columns, three.neighbours.columns);
+  EXPECT_EQ(one.neighbours.values, three.neighbours.values);
 }
 
 TEST(BuildGenerationTest, ACompanyWithoutTermsStandsAtTheOrigin) {
@@ -95,7 +117,7 @@ TEST(BuildGenerationTest, TakesNobodyAndNobodyReadable) {
   EXPECT_EQ(unread.Size(), 120U);
   EXPECT_EQ(unread.features.Rows(), 120U);
   EXPECT_EQ(unread.basis.dimensions, 0U);
-  EXPECT_EQ(unread.norms, std::vector<float>(120, 0.0F));
+  EXPECT_EQ(unread.norms, Array<float>(std::vector<float>(120, 0.0F)));
 }
 
 }  // namespace

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <iterator>
 #include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
 
-#include "tests/support/brute_force_index.h"
 #include "tests/support/synthetic.h"
 
 namespace kindred::index {
@@ -19,8 +18,7 @@ using Features = std::vector<std::pair<std::uint32_t, float>>;
 
 struct Companies {
   SparseMatrix features;
-  std::unique_ptr<BruteForceIndex> vectors =
-      std::make_unique<BruteForceIndex>(2);
+  std::vector<float> vectors;  // two values each
 };
 
 Companies Make(const std::vector<Features>& rows,
@@ -33,7 +31,7 @@ Companies Make(const std::vector<Features>& rows,
   }
   Companies companies;
   companies.features = std::move(features).Finish();
-  companies.vectors->Add(vectors);
+  companies.vectors = vectors;
   return companies;
 }
 
@@ -53,7 +51,7 @@ Companies Four() {
 
 TEST(FindNeighboursTest, SharesGoBySimilaritySquared) {
   const Companies four = Four();
-  const SparseMatrix graph = FindNeighbours(four.features, *four.vectors);
+  const SparseMatrix graph = FindNeighbours(four.features, four.vectors, 2);
   ASSERT_EQ(graph.Rows(), 4U);
   EXPECT_EQ(graph.width, 4U);
   // Similarities of 0: to 1 0.8 / 2, to 2 0.6 / 2; of 1 and 2: 0.6 / 2.
@@ -64,7 +62,7 @@ TEST(FindNeighboursTest, SharesGoBySimilaritySquared) {
 
 TEST(FindNeighboursTest, OneWithoutTextHasNone) {
   const Companies four = Four();
-  const SparseMatrix graph = FindNeighbours(four.features, *four.vectors);
+  const SparseMatrix graph = FindNeighbours(four.features, four.vectors, 2);
   EXPECT_TRUE(graph.Row(3).columns.empty());
   for (std::size_t row = 0; row < 3; ++row) {
     EXPECT_EQ(ShareOf(graph, row, 3), 0);
@@ -74,18 +72,18 @@ TEST(FindNeighboursTest, OneWithoutTextHasNone) {
 TEST(FindNeighboursTest, TextShareDecidesWhatCounts) {
   const Companies four = Four();
   const SparseMatrix text =
-      FindNeighbours(four.features, *four.vectors, {.text_share = 1});
+      FindNeighbours(four.features, four.vectors, 2, {.text_share = 1});
   EXPECT_EQ(ShareOf(text, 0, 1), 0);
   EXPECT_EQ(ShareOf(text, 0, 2), 1);
   const SparseMatrix latent =
-      FindNeighbours(four.features, *four.vectors, {.text_share = 0});
+      FindNeighbours(four.features, four.vectors, 2, {.text_share = 0});
   EXPECT_EQ(ShareOf(latent, 0, 1), 1);
   EXPECT_EQ(ShareOf(latent, 0, 2), 0);
 }
 
 TEST(FindNeighboursTest, CandidatesBoundWhoIsLookedAt) {
   const Companies four = Four();
-  const SparseMatrix graph = FindNeighbours(four.features, *four.vectors,
+  const SparseMatrix graph = FindNeighbours(four.features, four.vectors, 2,
                                             {.candidates = 1, .text_share = 1});
   // The nearest one of 0 and of 2 in the latent space is 1.
   EXPECT_EQ(ShareOf(graph, 0, 2), 0);
@@ -97,7 +95,7 @@ TEST(FindNeighboursTest, CountsEdgesInBothDirections) {
       Make({{{0, 1}}, {{0, 0.8F}, {1, 0.6F}}, {{0, 0.6F}, {2, 0.8F}}, {}},
            {1, 0, 0.8F, 0.6F, 0.8F, -0.6F, 0, 0});
   const SparseMatrix graph =
-      FindNeighbours(star.features, *star.vectors, {.count = 1});
+      FindNeighbours(star.features, star.vectors, 2, {.count = 1});
   EXPECT_EQ(ShareOf(graph, 1, 0), 1);
   EXPECT_EQ(ShareOf(graph, 2, 0), 1);
   // 0 chose 1, which chose it back: twice 0.64, against 0.49 of 2.
@@ -122,20 +120,60 @@ TEST(FindNeighboursTest, RowsSumToOneAndNobodyIsItsOwnNeighbour) {
   }
 }
 
-TEST(FindNeighboursTest, FindsTheSameWithFaissAndWithoutIt) {
-  const Generation generation = MakeSyntheticGeneration();
-  BruteForceIndex brute(generation.basis.dimensions);
+std::vector<float> VectorsOf(const Generation& generation) {
+  std::vector<float> all;
   for (std::size_t row = 0; row < generation.Size(); ++row) {
-    brute.Add(generation.vectors->Vector(row));
+    const std::vector<float> vector = generation.vectors->Vector(row);
+    all.insert(all.end(), vector.begin(), vector.end());
   }
-  const SparseMatrix graph = FindNeighbours(generation.features, brute);
+  return all;
+}
+
+// Compared in all lists, each finds the same as by itself.
+TEST(FindNeighboursTest, FindsTheSameInListsAndWithoutThem) {
+  const Generation generation = MakeSyntheticGeneration();
+  const std::vector<float> vectors = VectorsOf(generation);
+  const SparseMatrix graph =
+      FindNeighbours(generation.features, vectors, generation.basis.dimensions,
+                     {.exact_up_to = 0, .lists_compared = 1000});
   EXPECT_EQ(graph.columns, generation.neighbours.columns);
 }
 
+// Companies of one topic stand in lists near each other.
+TEST(FindNeighboursTest, AFewListsHoldMostOfTheNeighbours) {
+  const Generation generation = MakeSyntheticGeneration();
+  const SparseMatrix graph = FindNeighbours(
+      generation.features, VectorsOf(generation), generation.basis.dimensions,
+      {.exact_up_to = 0, .lists_compared = 5});
+  std::size_t same = 0;
+  for (std::size_t row = 0; row < generation.Size(); ++row) {
+    const auto found = graph.Row(row).columns;
+    const auto all = generation.neighbours.Row(row).columns;
+    std::vector<std::uint32_t> both;
+    std::ranges::set_intersection(found, all, std::back_inserter(both));
+    same += both.size();
+  }
+  EXPECT_GE(10 * same, 8 * generation.neighbours.columns.size());
+}
+
+TEST(FindNeighboursTest, ThreadsChangeNothing) {
+  const Generation generation = MakeSyntheticGeneration();
+  const std::vector<float> vectors = VectorsOf(generation);
+  for (const std::size_t exact_up_to : {std::size_t{0}, std::size_t{1000}}) {
+    const auto graph = [&](std::size_t threads) {
+      return FindNeighbours(generation.features, vectors,
+                            generation.basis.dimensions,
+                            {.exact_up_to = exact_up_to, .threads = threads});
+    };
+    EXPECT_EQ(graph(1).columns, graph(3).columns);
+    EXPECT_EQ(graph(1).values, graph(3).values);
+  }
+}
+
 TEST(FindNeighboursTest, TakesNothingAndOne) {
-  EXPECT_EQ(FindNeighbours(SparseMatrix(), BruteForceIndex(0)).Rows(), 0U);
+  EXPECT_EQ(FindNeighbours(SparseMatrix(), {}, 0).Rows(), 0U);
   const Companies one = Make({{{0, 1}}}, {1, 0});
-  EXPECT_TRUE(FindNeighbours(one.features, *one.vectors).columns.empty());
+  EXPECT_TRUE(FindNeighbours(one.features, one.vectors, 2).columns.empty());
 }
 
 }  // namespace

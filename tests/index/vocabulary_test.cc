@@ -247,10 +247,11 @@ TEST(VocabularyWeightTest, OwnWordsCountOnlyIfManyUseThem) {
 TEST(VocabularyPropertyTest, RowsHaveNormOneAndAscendingColumns) {
   const SyntheticCorpus corpus = MakeSyntheticCorpus({});
   const Vocabulary vocabulary = Vocabulary::Build(corpus.terms);
-  SparseBuilder matrix;
+  SparseBuilder rows;
   for (const nlp::TermCounts& company : corpus.terms) {
-    vocabulary.AddRow(company, matrix);
+    vocabulary.AddRow(company, rows);
   }
+  const SparseMatrix matrix = std::move(rows).Finish();
   ASSERT_EQ(matrix.Rows(), corpus.terms.size());
   for (std::size_t i = 0; i < matrix.Rows(); ++i) {
     const SparseRow row = matrix.Row(i);

@@ -1,0 +1,166 @@
+#include "index/term_source.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace kindred::index {
+namespace {
+
+constexpr std::size_t kPiece = std::size_t{8} << 20U;
+
+// Bits before each term.
+constexpr unsigned kIsOwn = 1;
+constexpr unsigned kIsWrittenSo = 2;  // the surface is the term
+
+// Base 128 (LEB128): seven bits an octet, the least first.
+void PutNumber(std::uint64_t number, std::string& out) {
+  for (; number >= 0x80; number >>= 7U) {
+    out += static_cast<char>(0x80U | (number & 0x7FU));
+  }
+  out += static_cast<char>(number);
+}
+
+void PutText(std::string_view text, std::string& out) {
+  PutNumber(text.size(), out);
+  out += text;
+}
+
+class TermFileReader {
+ public:
+  explicit TermFileReader(std::string_view bytes) : left_(bytes) {}
+
+  [[nodiscard]] bool AtEnd() const { return left_.empty(); }
+
+  // False if the company is not all there.
+  [[nodiscard]] bool Next(nlp::TermCounts& company) {
+    const auto words = Number();
+    const auto count = Number();
+    if (!Text(company.language) || !words || !count || *count > left_.size()) {
+      return false;
+    }
+    company.words = static_cast<std::int64_t>(*words);
+    company.terms.resize(*count);
+    const std::string* before = nullptr;
+    for (nlp::TermCount& term : company.terms) {
+      if (!Term(before, term)) return false;
+      before = &term.term;
+    }
+    return true;
+  }
+
+ private:
+  std::optional<std::uint64_t> Number() {
+    std::uint64_t number = 0;
+    for (unsigned shift = 0; shift < 64 && !left_.empty(); shift += 7) {
+      const auto octet = static_cast<unsigned char>(left_.front());
+      left_.remove_prefix(1);
+      number |= (std::uint64_t{octet} & 0x7FU) << shift;
+      if (octet < 0x80) return number;
+    }
+    return std::nullopt;
+  }
+
+  bool Text(std::string& text, std::size_t kept = 0) {
+    const auto size = Number();
+    if (!size || *size > left_.size()) return false;
+    text.resize(kept);
+    text += left_.substr(0, *size);
+    left_.remove_prefix(*size);
+    return true;
+  }
+
+  bool Term(const std::string* before, nlp::TermCount& term) {
+    const auto bits = Number();
+    const auto shared = Number();
+    if (!bits || !shared ||
+        *shared > (before == nullptr ? 0 : before->size()) ||
+        left_.size() < sizeof term.count) {
+      return false;
+    }
+    std::memcpy(&term.count, left_.data(), sizeof term.count);
+    left_.remove_prefix(sizeof term.count);
+    if (before != nullptr) {
+      term.term.assign(*before, 0, *shared);
+    }
+    if (!Text(term.term, *shared)) return false;
+    term.own = (*bits & kIsOwn) != 0;
+    if ((*bits & kIsWrittenSo) == 0) return Text(term.surface);
+    term.surface = term.term;
+    return true;
+  }
+
+  std::string_view left_;
+};
+
+std::size_t SharedPrefix(std::string_view a, std::string_view b) {
+  return static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
+}
+
+}  // namespace
+
+TermSource TermsInMemory(std::span<const nlp::TermCounts> companies) {
+  return {companies.size(), [companies](const TermVisitor& visit) {
+            for (const nlp::TermCounts& company : companies) visit(company);
+            return Done();
+          }};
+}
+
+Status TermFileWriter::Add(const nlp::TermCounts& company) {
+  PutNumber(static_cast<std::uint64_t>(company.words), buffer_);
+  PutNumber(company.terms.size(), buffer_);
+  PutText(company.language, buffer_);
+  std::string_view before;
+  for (const nlp::TermCount& term : company.terms) {
+    const bool written_so = term.surface == term.term;
+    const std::size_t shared = SharedPrefix(before, term.term);
+    PutNumber((term.own ? kIsOwn : 0U) | (written_so ? kIsWrittenSo : 0U),
+              buffer_);
+    PutNumber(shared, buffer_);
+    buffer_.append(reinterpret_cast<const char*>(&term.count),  // NOLINT
+                   sizeof term.count);
+    PutText(std::string_view(term.term).substr(shared), buffer_);
+    if (!written_so) PutText(term.surface, buffer_);
+    before = term.term;
+  }
+  return buffer_.size() < kPiece ? Done() : Flush();
+}
+
+Status TermFileWriter::Flush() {
+  const Result<std::uint64_t> wrote = files_->Append(path_, buffer_);
+  if (!wrote.Ok()) return wrote.Reason();
+  buffer_.clear();
+  return Done();
+}
+
+Result<TermSource> TermsInFile(Files& files, const std::string& path,
+                               std::size_t companies) {
+  Result<FileBytes> file = files.Map(path);
+  if (!file.Ok()) return file.Reason();
+  return TermSource{
+      companies,
+      [file = std::move(file).Value(), path,
+       companies](const TermVisitor& visit) -> Status {
+        TermFileReader reader(file.bytes);
+        nlp::TermCounts company;
+        for (std::size_t i = 0; i < companies; ++i) {
+          if (!reader.Next(company)) {
+            return Error{ErrorCode::kCorrupt,
+                         path + ": it is torn; run kindred reindex again"};
+          }
+          visit(company);
+        }
+        if (!reader.AtEnd()) {
+          return Error{ErrorCode::kCorrupt, path + ": it is too long"};
+        }
+        return Done();
+      }};
+}
+
+}  // namespace kindred::index

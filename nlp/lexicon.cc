@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,27 +50,45 @@ Error BadLine(std::size_t line) {
 
 }  // namespace
 
-void LexiconLearner::AddCompany(std::span<const Document> pages) {
+LexiconSample SampleOf(std::span<const Document> pages) {
   Tokenizers tokenizers;
   std::vector<TokenizedBlock> blocks;
-  std::map<std::string, std::set<std::string>> words;
+  LexiconSample sample;
   for (const BlockPlace& place : CountedBlocks(pages)) {
     TokenizedBlock block = TokensAt(pages, place, tokenizers);
     if (HasCompounds(block.language)) {
       const std::string& text = pages[place.page].blocks[place.block].text;
       for (const Token& token : block.tokens) {
         if (token.stop) continue;
-        words[block.language].insert(
+        sample.words[block.language].insert(
             FoldCase(text.substr(token.begin, token.end - token.begin)));
       }
     }
     blocks.push_back(std::move(block));
   }
-  phrases_.AddCompany(blocks);
-  for (const auto& [language, seen] : words) {
+  sample.phrases = CountUses(blocks);
+  return sample;
+}
+
+void LexiconLearner::Add(const LexiconSample& company) {
+  phrases_.Add(company.phrases);
+  for (const auto& [language, seen] : company.words) {
     WordFrequencies& frequencies = words_[language];
+    entries_ -= frequencies.size();
     for (const std::string& word : seen) ++frequencies[word];
+    entries_ += frequencies.size();
   }
+  if (entries_ > most_entries_) ForgetRareWords();
+}
+
+void LexiconLearner::ForgetRareWords() {
+  entries_ = 0;
+  for (auto& [language, frequencies] : words_) {
+    std::erase_if(frequencies,
+                  [](const auto& entry) { return entry.second == 1; });
+    entries_ += frequencies.size();
+  }
+  most_entries_ = std::max(kMaxPhraseCandidates, entries_ + entries_ / 2);
 }
 
 Lexicon LexiconLearner::Finish(const LexiconOptions& options) const {

@@ -6,6 +6,8 @@
 #ifndef KINDRED_NLP_LEXICON_H_
 #define KINDRED_NLP_LEXICON_H_
 
+#include <cstddef>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -15,6 +17,7 @@
 #include "nlp/compounds.h"
 #include "nlp/document.h"
 #include "nlp/phrases.h"
+#include "nlp/text_map.h"
 
 namespace kindred::nlp {
 
@@ -28,17 +31,33 @@ struct LexiconOptions {
   CompoundOptions compounds;
 };
 
+// What one company brings to a lexicon.
+struct LexiconSample {
+  PhraseUses phrases;
+  // Folded words, once each, of the languages that have compounds.
+  std::map<std::string, TextSet, std::less<>> words;
+};
+
+// Most of the work of learning; pure.
+[[nodiscard]] LexiconSample SampleOf(std::span<const Document> pages);
+
 // Learns a lexicon in one pass. Memory: that of PhraseCounter, and one entry a
-// distinct word of the languages with compounds. Not synchronised; the result
-// does not depend on the order of companies but past PhraseCounter's limit.
+// distinct word of the languages with compounds, bounded in the same way. Not
+// synchronised; the result does not depend on the order of companies but past
+// the limits.
 class LexiconLearner {
  public:
-  void AddCompany(std::span<const Document> pages);
+  void Add(const LexiconSample& company);
+  void AddCompany(std::span<const Document> pages) { Add(SampleOf(pages)); }
   [[nodiscard]] Lexicon Finish(const LexiconOptions& options = {}) const;
 
  private:
+  void ForgetRareWords();
+
   PhraseCounter phrases_;
   FrequenciesByLanguage words_;
+  std::size_t entries_ = 0;  // of words_
+  std::size_t most_entries_ = kMaxPhraseCandidates;
 };
 
 // The stored form: JSON lines in a fixed order, equal for equal lexicons.

@@ -231,9 +231,8 @@ std::vector<FoundPhrase> FindPhrases(std::span<const Token> tokens,
   return found;
 }
 
-void PhraseCounter::AddCompany(std::span<const TokenizedBlock> blocks) {
-  std::map<std::string_view, std::unordered_map<std::string, std::int64_t>>
-      uses;
+PhraseUses CountUses(std::span<const TokenizedBlock> blocks) {
+  PhraseUses uses;
   for (const TokenizedBlock& block : blocks) {
     auto& seen = uses[block.language];
     for (std::size_t i = 0; i < block.tokens.size(); ++i) {
@@ -244,8 +243,12 @@ void PhraseCounter::AddCompany(std::span<const TokenizedBlock> blocks) {
           [&seen](const std::string& key, std::size_t) { ++seen[key]; });
     }
   }
+  return uses;
+}
+
+void PhraseCounter::Add(const PhraseUses& uses) {
   for (const auto& [code, seen] : uses) {
-    LanguageCounts& language = languages_[std::string(code)];
+    LanguageCounts& language = languages_[code];
     ++language.companies;
     entries_ -= language.counts.size();
     for (const auto& [key, count] : seen) {
@@ -257,17 +260,19 @@ void PhraseCounter::AddCompany(std::span<const TokenizedBlock> blocks) {
     }
     entries_ += language.counts.size();
   }
-  if (entries_ > kMaxPhraseCandidates) ForgetRare();
+  if (entries_ > most_entries_) ForgetRare();
 }
 
 void PhraseCounter::ForgetRare() {
   entries_ = 0;
   for (auto& [code, language] : languages_) {
     std::erase_if(language.counts, [](const auto& entry) {
-      return entry.second.companies == 1 && IsPhrase(entry.first);
+      return entry.second.companies == 1;
     });
     entries_ += language.counts.size();
   }
+  // Else each company would have all looked through again.
+  most_entries_ = std::max(kMaxPhraseCandidates, entries_ + entries_ / 2);
 }
 
 PhraseSet PhraseCounter::Finish(const PhraseOptions& options) const {

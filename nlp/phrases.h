@@ -68,17 +68,26 @@ struct PhraseOptions {
   std::size_t limit = 500'000;      // most phrases kept, the best ones
 };
 
-// Learns a PhraseSet from the blocks of many companies. Memory: one entry a
-// distinct candidate; candidates seen in one company only are forgotten when
-// there are over kMaxPhraseCandidates.
+// How often one company uses each token and candidate, by language.
+using PhraseUses = std::map<std::string, TextMap<std::int64_t>, std::less<>>;
+
+// A candidate is a run of adjacent tokens without stop word or verb of every
+// company at either end. Numbers are the exception: they may stand inside or at
+// the end ("iso 9001", "industrie 4.0"), but not first, and a year (1900 to
+// 2099) not at the end; so no number, year or price is a phrase by itself.
+[[nodiscard]] PhraseUses CountUses(std::span<const TokenizedBlock> blocks);
+
+// Learns a PhraseSet from what many companies use. Memory: one entry a distinct
+// token or candidate; those seen in one company only are forgotten when there
+// are over kMaxPhraseCandidates, and after that whenever so many again are
+// half of what is kept.
 class PhraseCounter {
  public:
-  // Counts one company. A candidate is a run of adjacent tokens without stop
-  // word or verb of every company at either end. Numbers are the exception:
-  // they may stand inside or at the end ("iso 9001", "industrie 4.0"), but not
-  // first, and a year (1900 to 2099) not at the end; so no number, year or
-  // price is a phrase by itself.
-  void AddCompany(std::span<const TokenizedBlock> blocks);
+  // Adds one company.
+  void Add(const PhraseUses& uses);
+  void AddCompany(std::span<const TokenizedBlock> blocks) {
+    Add(CountUses(blocks));
+  }
 
   // The phrases so far.
   [[nodiscard]] PhraseSet Finish(const PhraseOptions& options = {}) const;
@@ -101,6 +110,7 @@ class PhraseCounter {
 
   std::map<std::string, LanguageCounts> languages_;
   std::size_t entries_ = 0;  // of all languages
+  std::size_t most_entries_ = kMaxPhraseCandidates;
 };
 
 }  // namespace kindred::nlp

@@ -25,15 +25,15 @@ bool IsText(const nlp::Document& document) {
   return document.kind == nlp::PageKind::kContent && !document.noindex;
 }
 
-// sites[i] of stored[i], whose pages are moved.
-std::vector<Result<Site>> DecodeAll(std::vector<index::StoredSite>& stored,
+// sites[i] of stored[i].
+std::vector<Result<Site>> DecodeAll(std::span<const index::StoredSite> stored,
                                     const crawler::Archive& archive,
                                     std::size_t threads) {
   std::vector<Result<Site>> sites(stored.size(), Result<Site>(Site()));
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t i = next++; i < stored.size(); i = next++) {
-      sites[i] = DecodeSite(std::move(stored[i]), archive);
+      sites[i] = DecodeSite(stored[i], archive);
     }
   };
   std::vector<std::jthread> others;
@@ -56,10 +56,10 @@ Status StoreFresh(index::Catalog& catalog, std::span<Result<Site>> sites) {
 
 }  // namespace
 
-Result<Site> DecodeSite(index::StoredSite stored,
+Result<Site> DecodeSite(const index::StoredSite& stored,
                         const crawler::Archive& archive) {
   Site site;
-  site.pages = std::move(stored.pages);
+  site.pages = stored.pages;
   site.documents.reserve(site.pages.size());
   auto next = stored.documents.begin();
   for (const index::PageRecord& page : site.pages) {
@@ -90,7 +90,7 @@ Result<Site> LoadSite(index::Catalog& catalog, const crawler::Archive& archive,
                       std::int64_t company_id) {
   Result<index::StoredSite> stored = catalog.SiteOf(company_id);
   if (!stored.Ok()) return stored.Reason();
-  Result<Site> site = DecodeSite(std::move(stored).Value(), archive);
+  Result<Site> site = DecodeSite(stored.Value(), archive);
   if (!site.Ok() || site.Value().fresh.empty()) return site;
   if (Status put = catalog.PutDocuments(site.Value().fresh); !put.Ok()) {
     return put.Reason();

@@ -10,8 +10,8 @@ set -eu
 build='ca-certificates cmake curl g++ libboost-dev libc-ares-dev libcld2-dev libcli11-dev
   libcpp-httplib-dev libcsv-dev libcurl4-openssl-dev libeigen3-dev
   libexpat1-dev libfaiss-dev libgumbo-dev libicu-dev libopenblas-dev libpsl-dev
-  libsoci-dev libsqlite3-dev libssl-dev libstemmer-dev ninja-build
-  nlohmann-json3-dev pkg-config zlib1g-dev'
+  libsoci-dev libsqlite3-dev libssl-dev libstemmer-dev libzstd-dev
+  ninja-build nlohmann-json3-dev pkg-config zlib1g-dev'
 test='clang clang-format clang-tidy git libgtest-dev libgmock-dev python3
   python3-sklearn'
 

@@ -18,6 +18,7 @@ find_library(SOCI_CORE_LIBRARY soci_core REQUIRED)
 find_library(SOCI_SQLITE_LIBRARY soci_sqlite3 REQUIRED)
 find_package(CLI11 REQUIRED)                         # server
 find_package(PkgConfig REQUIRED)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)          # base
 pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo)          # nlp
 pkg_check_modules(psl REQUIRED IMPORTED_TARGET libpsl)           # crawler
 pkg_check_modules(cares REQUIRED IMPORTED_TARGET libcares)         # crawler

@@ -15,6 +15,7 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include "index/catalog_rows.h"
 #include "index/database.h"
 
 namespace kindred::index {
@@ -28,6 +29,8 @@ namespace {
 // Stored in SQLite's user_version; another one is another program's file.
 constexpr int kSchemaVersion = 1;
 
+// A file of before documents were compressed says TEXT of their bodies; that
+// keeps octets as well, and what it holds is of an older version.
 constexpr std::array kSchema = {
     "CREATE TABLE companies (id INTEGER PRIMARY KEY, domain TEXT NOT NULL "
     "UNIQUE, start_url TEXT NOT NULL, visited BIGINT NOT NULL, readable "
@@ -44,7 +47,7 @@ constexpr std::array kSchema = {
     "begin BIGINT NOT NULL, length BIGINT NOT NULL)",
     "CREATE INDEX pages_by_company ON pages (company_id, ord)",
     "CREATE TABLE documents (page_id INTEGER PRIMARY KEY, version BIGINT NOT "
-    "NULL, body TEXT NOT NULL)",
+    "NULL, body BLOB NOT NULL)",
     "CREATE TABLE jobs (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, state TEXT "
     "NOT NULL, detail TEXT NOT NULL, created_at TEXT NOT NULL, finished_at "
     "TEXT NOT NULL)",
@@ -52,20 +55,6 @@ constexpr std::array kSchema = {
 
 using soci::into;
 using soci::use;
-
-CompanyRecord CompanyOf(const soci::row& row) {
-  CompanyRecord company;
-  company.id = WholeAt(row, 0);
-  company.domain = row.get<std::string>(1);
-  company.start_url = row.get<std::string>(2);
-  company.visited = WholeAt(row, 3) != 0;
-  company.readable = WholeAt(row, 4) != 0;
-  company.reason = row.get<std::string>(5);
-  company.visited_at = row.get<std::string>(6);
-  company.final_domain = row.get<std::string>(7);
-  company.same_as = WholeAt(row, 8);
-  return company;
-}
 
 ListEntry EntryOf(const soci::row& row) {
   ListEntry entry;
@@ -79,39 +68,6 @@ ListEntry EntryOf(const soci::row& row) {
   entry.value = row.get<double>(7);
   entry.columns = row.get<std::string>(8);
   return entry;
-}
-
-PageRecord PageOf(const soci::row& row) {
-  PageRecord page;
-  page.id = WholeAt(row, 0);
-  page.order = static_cast<int>(WholeAt(row, 1));
-  page.url = row.get<std::string>(2);
-  page.final_url = row.get<std::string>(3);
-  page.fetched_at = row.get<std::string>(4);
-  page.sha256 = row.get<std::string>(5);
-  page.file = row.get<std::string>(6);
-  page.offset = static_cast<std::uint64_t>(WholeAt(row, 7));
-  page.length = static_cast<std::uint64_t>(WholeAt(row, 8));
-  return page;
-}
-
-void InsertPage(soci::session& sql, std::int64_t company_id,
-                const PageRecord& page) {
-  const auto begin = static_cast<SociInt>(page.offset);
-  const auto length = static_cast<SociInt>(page.length);
-  sql << "INSERT INTO pages (company_id, ord, url, final_url, fetched_at, "
-         "sha256, file, begin, length) VALUES (:company, :ord, :url, :final, "
-         ":at, :sha, :file, :begin, :length)",
-      use(company_id), use(page.order), use(page.url), use(page.final_url),
-      use(page.fetched_at), use(page.sha256), use(page.file), use(begin),
-      use(length);
-}
-
-void RemovePages(soci::session& sql, std::int64_t company_id) {
-  sql << "DELETE FROM documents WHERE page_id IN (SELECT id FROM pages WHERE "
-         "company_id = :company)",
-      use(company_id);
-  sql << "DELETE FROM pages WHERE company_id = :company", use(company_id);
 }
 
 Status MakeSchema(soci::session& sql) {
@@ -188,18 +144,8 @@ Result<std::vector<std::int64_t>> Catalog::AddCompanies(
     std::span<const CompanyRecord> companies) {
   std::vector<std::int64_t> ids;
   soci::session& sql = state_->sql;
-  Status added = InTransaction(sql, [&] {
-    for (const CompanyRecord& company : companies) {
-      sql << "INSERT INTO companies (domain, start_url, visited, readable, "
-             "reason, visited_at, final_domain, same_as) VALUES (:domain, "
-             ":url, 0, 0, '', '', '', 0) ON CONFLICT (domain) DO NOTHING",
-          use(company.domain), use(company.start_url);
-      SociInt id = 0;
-      sql << "SELECT id FROM companies WHERE domain = :domain", into(id),
-          use(company.domain);
-      ids.push_back(id);
-    }
-  });
+  Status added =
+      InTransaction(sql, [&] { ids = InsertCompanies(sql, companies); });
   if (!added.Ok()) return added.Reason();
   return ids;
 }
@@ -213,6 +159,14 @@ Result<std::vector<CompanyRecord>> Catalog::Companies() {
     std::vector<CompanyRecord> companies;
     for (const soci::row& row : rows) companies.push_back(CompanyOf(row));
     return companies;
+  });
+}
+
+Result<std::int64_t> Catalog::CompanyCount() {
+  return Ask<std::int64_t>([this] {
+    SociInt count = 0;
+    state_->sql << "SELECT COUNT(*) FROM companies", into(count);
+    return std::int64_t{count};
   });
 }
 
@@ -258,18 +212,18 @@ Result<std::vector<ListEntry>> Catalog::List(std::string_view name) {
 
 Status Catalog::SaveVisit(const VisitRecord& visit,
                           std::span<const PageRecord> pages) {
+  const CrawledSite site{visit, {pages.begin(), pages.end()}};
+  const Result<std::vector<std::int64_t>> saved = SaveVisits({&site, 1});
+  return saved.Ok() ? Done() : Status(saved.Reason());
+}
+
+Result<std::vector<std::int64_t>> Catalog::SaveVisits(
+    std::span<const CrawledSite> sites) {
+  std::vector<std::int64_t> ids;
   soci::session& sql = state_->sql;
-  return InTransaction(sql, [&] {
-    const int readable = visit.readable ? 1 : 0;
-    sql << "UPDATE companies SET visited = 1, readable = :readable, reason = "
-           ":reason, visited_at = :at, final_domain = :final WHERE id = :id",
-        use(readable), use(visit.reason), use(visit.visited_at),
-        use(visit.final_domain), use(visit.company_id);
-    RemovePages(sql, visit.company_id);
-    for (const PageRecord& page : pages) {
-      InsertPage(sql, visit.company_id, page);
-    }
-  });
+  Status saved = InTransaction(sql, [&] { ids = InsertVisits(sql, sites); });
+  if (!saved.Ok()) return saved.Reason();
+  return ids;
 }
 
 Status Catalog::ForgetVisits(std::span<const std::int64_t> company_ids) {
@@ -281,46 +235,19 @@ Status Catalog::ForgetVisits(std::span<const std::int64_t> company_ids) {
   });
 }
 
-Result<std::vector<PageRecord>> Catalog::Pages(std::int64_t company_id) {
-  return Ask<std::vector<PageRecord>>([this, company_id] {
-    const soci::rowset<soci::row> rows =
-        (state_->sql.prepare
-             << "SELECT id, ord, url, final_url, fetched_at, sha256, file, "
-                "begin, length FROM pages WHERE company_id = :company ORDER "
-                "BY ord",
-         use(company_id));
-    std::vector<PageRecord> pages;
-    for (const soci::row& row : rows) pages.push_back(PageOf(row));
-    return pages;
-  });
-}
-
 Status Catalog::PutDocuments(std::span<const StoredDocument> documents) {
   soci::session& sql = state_->sql;
-  return InTransaction(sql, [&] {
-    for (const StoredDocument& document : documents) {
-      sql << "INSERT OR REPLACE INTO documents (page_id, version, body) VALUES "
-             "(:page, :version, :body)",
-          use(document.page_id), use(document.version), use(document.json);
-    }
-  });
+  return InTransaction(sql, [&] { InsertDocuments(sql, documents); });
 }
 
-Result<std::vector<StoredDocument>> Catalog::Documents(
-    std::int64_t company_id) {
-  return Ask<std::vector<StoredDocument>>([this, company_id] {
-    const soci::rowset<soci::row> rows =
-        (state_->sql.prepare
-             << "SELECT page_id, version, body FROM documents JOIN pages ON "
-                "pages.id = page_id WHERE company_id = :company ORDER BY ord",
-         use(company_id));
-    std::vector<StoredDocument> documents;
-    for (const soci::row& row : rows) {
-      documents.push_back({WholeAt(row, 0), static_cast<int>(WholeAt(row, 1)),
-                           row.get<std::string>(2)});
-    }
-    return documents;
-  });
+Result<StoredSite> Catalog::SiteOf(std::int64_t company_id) {
+  return Ask<StoredSite>([&] { return SelectSite(state_->sql, company_id); });
+}
+
+Result<std::vector<StoredSite>> Catalog::SitesAfter(std::int64_t after,
+                                                    const SiteBatch& batch) {
+  return Ask<std::vector<StoredSite>>(
+      [&] { return SelectSites(state_->sql, after, batch); });
 }
 
 Result<std::int64_t> Catalog::AddJob(const JobRecord& job) {

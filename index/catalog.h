@@ -7,6 +7,7 @@
 #ifndef KINDRED_INDEX_CATALOG_H_
 #define KINDRED_INDEX_CATALOG_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -65,11 +66,31 @@ struct VisitRecord {
   std::string final_domain;
 };
 
+// A visit and the pages it brought.
+struct CrawledSite {
+  VisitRecord visit;
+  std::vector<PageRecord> pages;
+};
+
 // A page's Document in its stored form; `version` is the text code's.
 struct StoredDocument {
   std::int64_t page_id = 0;
   int version = 0;
-  std::string json;
+  std::string body;  // any octets, one at least
+};
+
+// A company with what is stored of its pages.
+struct StoredSite {
+  CompanyRecord company;
+  std::vector<PageRecord> pages;          // by order
+  std::vector<StoredDocument> documents;  // likewise, of pages that have one
+};
+
+// How much of many companies is read at a time: whichever comes first, but one
+// company at least.
+struct SiteBatch {
+  std::size_t companies = 256;
+  std::size_t bytes = std::size_t{4} << 20U;  // of documents as stored
 };
 
 struct JobRecord {
@@ -98,6 +119,7 @@ class Catalog {
       std::span<const CompanyRecord> companies);
   // All companies, ascending by id.
   [[nodiscard]] Result<std::vector<CompanyRecord>> Companies();
+  [[nodiscard]] Result<std::int64_t> CompanyCount();
   // Sets same_as; 0 clears it.
   Status SetSameAs(std::int64_t company_id, std::int64_t same_as);
 
@@ -108,15 +130,24 @@ class Catalog {
 
   // Puts a visit and its pages in the place of the company's last one.
   Status SaveVisit(const VisitRecord& visit, std::span<const PageRecord> pages);
+  // Puts each visit and its pages in the place of its company's last one, all
+  // in one step. Returns the ids of all pages, in order.
+  [[nodiscard]] Result<std::vector<std::int64_t>> SaveVisits(
+      std::span<const CrawledSite> sites);
   // Marks companies as never visited, so that the next crawl asks again.
   Status ForgetVisits(std::span<const std::int64_t> company_ids);
-  // A company's pages by order.
-  [[nodiscard]] Result<std::vector<PageRecord>> Pages(std::int64_t company_id);
 
   Status PutDocuments(std::span<const StoredDocument> documents);
-  // Documents of a company's pages, by page order; pages without one left out.
-  [[nodiscard]] Result<std::vector<StoredDocument>> Documents(
-      std::int64_t company_id);
+  // What is stored of a company's pages; `company` has its id alone. Nothing
+  // is, if there is no such company.
+  [[nodiscard]] Result<StoredSite> SiteOf(std::int64_t company_id);
+  // The first companies with an id above `after`, ascending by id, with what is
+  // stored of their pages; none at the end. One batch after another, each after
+  // the last one's last id, reads the file once from front to back as far as
+  // companies were crawled in the order of their ids. Nothing stays open
+  // between two batches, so that writing goes on.
+  [[nodiscard]] Result<std::vector<StoredSite>> SitesAfter(
+      std::int64_t after, const SiteBatch& batch = {});
 
   [[nodiscard]] Result<std::int64_t> AddJob(const JobRecord& job);
   Status UpdateJob(const JobRecord& job);

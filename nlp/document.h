@@ -10,15 +10,14 @@
 #include <string_view>
 #include <vector>
 
-#include "base/json.h"
-#include "base/result.h"
 #include "nlp/fact.h"
 
 namespace kindred::nlp {
 
-// Changes whenever the same page would give another Document; stored beside
-// each one, so that reindex knows what to read again.
-inline constexpr int kDocumentVersion = 4;
+// Changes whenever the same page would give another Document, or its stored
+// form (document_form.h) changes; stored beside each one, so that reindex knows
+// what to read again.
+inline constexpr int kDocumentVersion = 5;
 
 enum class Role : std::uint8_t {
   kTitle,        // <title>
@@ -44,12 +43,16 @@ struct Block {
   Role role = Role::kBody;
   std::string text;
   std::string language = {};  // ISO 639-1; empty: the document's
+
+  friend bool operator==(const Block&, const Block&) = default;
 };
 
 struct Link {
   std::string href;      // as written in the page
   std::string text;      // anchor text, else the image's alternative text
   std::string language;  // hreflang of <link rel=alternate>; else empty
+
+  friend bool operator==(const Link&, const Link&) = default;
 };
 
 // What kind of page it is; only kContent pages count as text of a company.
@@ -75,6 +78,8 @@ struct Document {
   std::vector<Block> blocks;  // in reading order
   std::vector<Link> links;    // at most kMaxLinks, in page order
   Facts facts;                // what this page states about its company
+
+  friend bool operator==(const Document&, const Document&) = default;
 };
 
 // The language of one of the document's blocks; empty if unknown.
@@ -89,11 +94,6 @@ struct Document {
 
 // For sentences: "the page is parked", "only a login form".
 [[nodiscard]] std::string_view Describe(PageKind kind);
-
-// The stored form: of the links only those to the page in other languages.
-// Reading back checks every field (kCorrupt).
-[[nodiscard]] Json ToJson(const Document& document);
-[[nodiscard]] Result<Document> DocumentFromJson(const Json& json);
 
 }  // namespace kindred::nlp
 

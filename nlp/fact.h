@@ -8,7 +8,6 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -92,9 +91,7 @@ inline constexpr auto kFactFields = std::to_array<FactField>({
 
 // An object of the stated facts only, in the order of kFactFields:
 //   {"name": {"value": "X GmbH", "from": "imprint", "page": 0, "block": 4}}
-// FactsFromJson gives nothing for anything that FactsToJson does not write.
 [[nodiscard]] Json FactsToJson(const Facts& facts);
-[[nodiscard]] std::optional<Facts> FactsFromJson(const Json& json);
 
 }  // namespace kindred::nlp
 

@@ -86,17 +86,14 @@ Status Engine::ForEachPage(
   Result<crawler::Archive> archive =
       crawler::Archive::Open(*files_, ArchiveFolder());
   if (!archive.Ok()) return archive.Reason();
-  Result<std::vector<index::CompanyRecord>> companies = catalog_.Companies();
-  if (!companies.Ok()) return companies.Reason();
-  for (const index::CompanyRecord& company : companies.Value()) {
-    Result<Site> site = LoadSite(catalog_, archive.Value(), company.id);
-    if (!site.Ok()) return site.Reason();
-    for (std::size_t i = 0; i < site.Value().pages.size(); ++i) {
-      visit({site.Value().pages[i].url, company.domain,
-             std::move(site.Value().documents[i])});
-    }
-  }
-  return Done();
+  return ForEachSite(catalog_, archive.Value(), {},
+                     [&visit](const index::CompanyRecord& company, Site site) {
+                       for (std::size_t i = 0; i < site.pages.size(); ++i) {
+                         visit({site.pages[i].url, company.domain,
+                                std::move(site.documents[i])});
+                       }
+                       return Done();
+                     });
 }
 
 }  // namespace kindred::server

@@ -51,7 +51,9 @@ inline constexpr std::string_view kExclusions = "exclusions";
 
 // Something to show while a step runs.
 struct Progress {
-  std::string_view stage;  // "crawl", "read", "index", "rank", "evaluate"
+  // "crawl", "rank", "evaluate"; of a reindex "read", "learn", "count", then
+  // those of index::BuildGeneration
+  std::string_view stage;
   std::size_t done = 0;
   std::size_t total = 0;  // 0: not known
   std::string note;       // "www.acme.example: 4 pages"

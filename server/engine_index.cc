@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <stop_token>
@@ -13,6 +14,8 @@
 #include "crawler/archive.h"
 #include "crawler/url.h"
 #include "index/company_terms.h"
+#include "index/parallel.h"
+#include "index/term_source.h"
 #include "nlp/document.h"
 #include "nlp/facts.h"
 #include "nlp/shared_blocks.h"
@@ -80,46 +83,82 @@ struct Reindexing {
   // domains have, only the first is learnt from.
   nlp::SharedBlockLearner shared;
   std::set<std::string> homes;
+  std::size_t visited = 0;  // companies looked at
   ReindexSummary summary;
+};
+
+// Takes in what a site tells of its company; nothing if it has no text.
+void AddSite(const index::CompanyRecord& company, const ListedById& listed,
+             const Site& site, Reindexing& work) {
+  work.summary.pages += site.pages.size();
+  work.summary.reread += site.reread;
+  if (!TextProblem(site).empty()) return;
+  const nlp::Facts facts = nlp::MergeFacts(site.documents, company.domain);
+  const auto found = listed.find(company.id);
+  const ListedFacts known =
+      found != listed.end() ? found->second : ListedFacts();
+  work.companies.push_back(
+      {company.id, company.domain,
+       known.name.empty() ? facts.name.value : known.name,
+       known.country.empty() ? facts.country.value : known.country, "", 0});
+  work.identities.push_back(IdentityOf(company, site));
+  const std::string& home = work.identities.back().text_digest;
+  if (home.empty() || work.homes.insert(home).second) {
+    work.shared.AddSite(site.documents);
+  }
+}
+
+// Reads sites from front to back, telling and stopping as asked.
+class SiteReading {
+ public:
+  SiteReading(index::Catalog& catalog, const crawler::Archive& archive,
+              const ProgressSink& progress, const std::stop_token& stop)
+      : catalog_(&catalog),
+        archive_(&archive),
+        progress_(&progress),
+        stop_(&stop) {}
+
+  // Every company; those never read have an empty site. `total` is their
+  // number.
+  Status Each(std::string_view stage, std::size_t total,
+              const std::function<Status(const index::CompanyRecord&, Site)>&
+                  visit) const {
+    std::size_t done = 0;
+    return ForEachSite(
+        *catalog_, *archive_, {.threads = index::ThreadCount(0)},
+        [&](const index::CompanyRecord& company, Site site) -> Status {
+          if (stop_->stop_requested()) {
+            return Error{ErrorCode::kCancelled, "stopped"};
+          }
+          (*progress_)({stage, ++done, total, company.domain});
+          return visit(company, std::move(site));
+        });
+  }
+
+ private:
+  index::Catalog* catalog_;
+  const crawler::Archive* archive_;
+  const ProgressSink* progress_;
+  const std::stop_token* stop_;
 };
 
 // First pass: reads every site, so that documents are stored, and collects
 // what tells companies apart.
-Status ReadSites(index::Catalog& catalog, const crawler::Archive& archive,
-                 const ProgressSink& progress, const std::stop_token& stop,
+Status ReadSites(index::Catalog& catalog, const SiteReading& reading,
                  Reindexing& work) {
-  Result<std::vector<index::CompanyRecord>> companies = catalog.Companies();
-  if (!companies.Ok()) return companies.Reason();
+  const Result<std::int64_t> total = catalog.CompanyCount();
+  if (!total.Ok()) return total.Reason();
   const Result<ListedById> listed = ReadListedFacts(catalog);
   if (!listed.Ok()) return listed.Reason();
-  std::size_t done = 0;
-  for (const index::CompanyRecord& company : companies.Value()) {
-    if (stop.stop_requested()) {
-      return Error{ErrorCode::kCancelled, "stopped"};
-    }
-    progress({"read", ++done, companies.Value().size(), company.domain});
-    if (!company.readable) continue;
-    Result<Site> site = LoadSite(catalog, archive, company.id);
-    if (!site.Ok()) return site.Reason();
-    work.summary.pages += site.Value().pages.size();
-    work.summary.reread += site.Value().reread;
-    if (!TextProblem(site.Value()).empty()) continue;
-    const nlp::Facts facts =
-        nlp::MergeFacts(site.Value().documents, company.domain);
-    const auto found = listed.Value().find(company.id);
-    const ListedFacts known =
-        found != listed.Value().end() ? found->second : ListedFacts();
-    work.companies.push_back(
-        {company.id, company.domain,
-         known.name.empty() ? facts.name.value : known.name,
-         known.country.empty() ? facts.country.value : known.country, "", 0});
-    work.identities.push_back(IdentityOf(company, site.Value()));
-    const std::string& home = work.identities.back().text_digest;
-    if (home.empty() || work.homes.insert(home).second) {
-      work.shared.AddSite(site.Value().documents);
-    }
-  }
-  return Done();
+  work.visited = static_cast<std::size_t>(total.Value());
+  return reading.Each("read", work.visited,
+                      [&](const index::CompanyRecord& company,
+                          const Site& site) {
+                        if (company.readable) {
+                          AddSite(company, listed.Value(), site, work);
+                        }
+                        return Done();
+                      });
 }
 
 // Stores which companies are others' further domains, and leaves them out.
@@ -142,6 +181,71 @@ Status DropDuplicates(index::Catalog& catalog, Reindexing& work) {
   return Done();
 }
 
+// Calls `visit` with each indexed company, counting from 0, and its documents
+// without what many sites share.
+Status EachIndexed(
+    const SiteReading& reading, std::string_view stage,
+    const nlp::SharedBlocks& shared, const Reindexing& work,
+    const std::function<Status(std::size_t, std::vector<nlp::Document>)>&
+        visit) {
+  std::size_t next = 0;  // both go by id
+  return reading.Each(
+      stage, work.visited,
+      [&](const index::CompanyRecord& company, Site site) -> Status {
+        if (next == work.companies.size() ||
+            work.companies[next].id != company.id) {
+          return Done();
+        }
+        shared.Mark(site.documents);
+        return visit(next++, std::move(site.documents));
+      });
+}
+
+// Second pass.
+Result<nlp::Lexicon> LearnLexicon(const SiteReading& reading,
+                                  const nlp::SharedBlocks& shared,
+                                  const Reindexing& work) {
+  index::SiteLexicon learner(0);
+  const Status read = EachIndexed(
+      reading, "learn", shared, work,
+      [&learner](std::size_t /*place*/, std::vector<nlp::Document> site) {
+        learner.Add(std::move(site));
+        return Done();
+      });
+  if (!read.Ok()) return read.Reason();
+  return learner.Finish();
+}
+
+// Third pass: terms go to a file of their own, as memory has no room for those
+// of a million companies.
+Result<index::TermSource> CountTerms(const SiteReading& reading,
+                                     const nlp::SharedBlocks& shared,
+                                     const nlp::Lexicon& lexicon, Files& files,
+                                     const std::string& path,
+                                     Reindexing& work) {
+  if (Status removed = files.Remove(path); !removed.Ok()) {
+    return removed.Reason();
+  }
+  index::TermFileWriter writer(files, path);
+  index::SiteTerms counter(
+      lexicon, 0,
+      [&work, &writer](std::size_t place, const nlp::TermCounts& terms) {
+        work.companies[place].language = terms.language;
+        work.companies[place].words = terms.words;
+        return writer.Add(terms);
+      });
+  Status read = EachIndexed(
+      reading, "count", shared, work,
+      [&](std::size_t place, std::vector<nlp::Document> site) {
+        const index::IndexedCompany& company = work.companies[place];
+        return counter.Add(std::move(site), company.name, company.domain);
+      });
+  if (read.Ok()) read = counter.Finish();
+  if (read.Ok()) read = writer.Flush();
+  if (!read.Ok()) return read.Reason();
+  return index::TermsInFile(files, path, work.companies.size());
+}
+
 }  // namespace
 
 Result<ReindexSummary> Engine::Reindex(const ProgressSink& progress,
@@ -149,9 +253,9 @@ Result<ReindexSummary> Engine::Reindex(const ProgressSink& progress,
   Result<crawler::Archive> archive =
       crawler::Archive::Open(*files_, ArchiveFolder());
   if (!archive.Ok()) return archive.Reason();
+  const SiteReading reading(catalog_, archive.Value(), progress, stop);
   Reindexing work;
-  if (Status read = ReadSites(catalog_, archive.Value(), progress, stop, work);
-      !read.Ok()) {
+  if (Status read = ReadSites(catalog_, reading, work); !read.Ok()) {
     return read.Reason();
   }
   if (Status dropped = DropDuplicates(catalog_, work); !dropped.Ok()) {
@@ -163,29 +267,24 @@ Result<ReindexSummary> Engine::Reindex(const ProgressSink& progress,
                  "kindred import --warc first"};
   }
   const nlp::SharedBlocks shared = work.shared.Finish();
-  Status failed = Done();
-  std::size_t done = 0;
-  const std::size_t total = 2 * work.companies.size();
-  const auto read_site = [&](std::size_t i) {
-    progress({"index", ++done, total, work.companies[i].domain});
-    Result<Site> site =
-        LoadSite(catalog_, archive.Value(), work.companies[i].id);
-    if (site.Ok()) {
-      shared.Mark(site.Value().documents);
-      return std::move(site.Value().documents);
-    }
-    failed = site.Reason();
-    return std::vector<nlp::Document>();
-  };
-  index::CountedCompanies counted =
-      index::CountAllTerms(work.companies, read_site);
-  if (!failed.Ok()) return failed.Reason();
-  const index::Generation generation = index::BuildGeneration(
-      std::move(work.companies), counted.terms, {}, std::move(counted.lexicon));
+  Result<nlp::Lexicon> lexicon = LearnLexicon(reading, shared, work);
+  if (!lexicon.Ok()) return lexicon.Reason();
+  const std::string terms_path = IndexFolder() + "/terms.work";
+  const Result<index::TermSource> terms =
+      CountTerms(reading, shared, lexicon.Value(), *files_, terms_path, work);
+  if (!terms.Ok()) return terms.Reason();
+  const Result<index::Generation> built = index::BuildGeneration(
+      std::move(work.companies), terms.Value(), {}, std::move(lexicon).Value(),
+      [&](std::string_view stage) { progress({stage, 0, 0, ""}); });
+  if (!built.Ok()) return built.Reason();
+  const index::Generation& generation = built.Value();
   if (Status published =
           index::PublishGeneration(*files_, IndexFolder(), generation);
       !published.Ok()) {
     return published.Reason();
+  }
+  if (Status removed = files_->Remove(terms_path); !removed.Ok()) {
+    return removed.Reason();
   }
   work.summary.version = generation.version;
   work.summary.companies = generation.Size();

@@ -1,17 +1,21 @@
 #include "server/site_store.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
-#include <map>
+#include <functional>
+#include <iterator>
+#include <span>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "base/digest.h"
-#include "base/json.h"
 #include "crawler/fetcher.h"
 #include "crawler/robots_tag.h"
 #include "index/generation.h"
+#include "nlp/document_form.h"
 #include "nlp/page.h"
 
 namespace kindred::server {
@@ -21,30 +25,49 @@ bool IsText(const nlp::Document& document) {
   return document.kind == nlp::PageKind::kContent && !document.noindex;
 }
 
+// sites[i] of stored[i].
+std::vector<Result<Site>> DecodeAll(std::span<const index::StoredSite> stored,
+                                    const crawler::Archive& archive,
+                                    std::size_t threads) {
+  std::vector<Result<Site>> sites(stored.size(), Result<Site>(Site()));
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < stored.size(); i = next++) {
+      sites[i] = DecodeSite(stored[i], archive);
+    }
+  };
+  std::vector<std::jthread> others;
+  for (std::size_t i = 1; i < threads; ++i) others.emplace_back(work);
+  work();
+  others.clear();  // waits for them
+  return sites;
+}
+
+// Up to the first site that could not be read.
+Status StoreFresh(index::Catalog& catalog, std::span<Result<Site>> sites) {
+  std::vector<index::StoredDocument> fresh;
+  for (Result<Site>& site : sites) {
+    if (!site.Ok()) break;
+    std::ranges::move(site.Value().fresh, std::back_inserter(fresh));
+    site.Value().fresh.clear();
+  }
+  return fresh.empty() ? Done() : catalog.PutDocuments(fresh);
+}
+
 }  // namespace
 
-Result<Site> LoadSite(index::Catalog& catalog, const crawler::Archive& archive,
-                      std::int64_t company_id) {
-  Result<std::vector<index::PageRecord>> pages = catalog.Pages(company_id);
-  if (!pages.Ok()) return pages.Reason();
-  Result<std::vector<index::StoredDocument>> stored =
-      catalog.Documents(company_id);
-  if (!stored.Ok()) return stored.Reason();
-  std::map<std::int64_t, const index::StoredDocument*> by_page;
-  for (const index::StoredDocument& document : stored.Value()) {
-    by_page.emplace(document.page_id, &document);
-  }
+Result<Site> DecodeSite(const index::StoredSite& stored,
+                        const crawler::Archive& archive) {
   Site site;
-  site.pages = std::move(pages).Value();
-  std::vector<index::StoredDocument> fresh;
+  site.pages = stored.pages;
+  site.documents.reserve(site.pages.size());
+  auto next = stored.documents.begin();
   for (const index::PageRecord& page : site.pages) {
-    const auto found = by_page.find(page.id);
-    if (found != by_page.end() &&
-        found->second->version == nlp::kDocumentVersion) {
-      const Result<Json> json = Json::Parse(found->second->json);
-      Result<nlp::Document> document =
-          json.Ok() ? nlp::DocumentFromJson(json.Value())
-                    : Result<nlp::Document>(json.Reason());
+    const bool has_one =
+        next != stored.documents.end() && next->page_id == page.id;
+    const auto kept = has_one ? next++ : stored.documents.end();
+    if (has_one && kept->version == nlp::kDocumentVersion) {
+      Result<nlp::Document> document = nlp::UnpackDocument(kept->body);
       if (document.Ok()) {
         site.documents.push_back(std::move(document).Value());
         continue;
@@ -52,18 +75,51 @@ Result<Site> LoadSite(index::Catalog& catalog, const crawler::Archive& archive,
     }
     Result<nlp::Document> document = ReadArchived(archive, page);
     if (!document.Ok()) return document.Reason();
-    fresh.push_back(
-        {page.id, nlp::kDocumentVersion, nlp::ToJson(document.Value()).Dump()});
+    Result<std::string> packed = nlp::PackDocument(document.Value());
+    if (!packed.Ok()) return packed.Reason();
+    site.fresh.push_back(
+        {page.id, nlp::kDocumentVersion, std::move(packed).Value()});
     site.documents.push_back(std::move(document).Value());
   }
-  site.reread = fresh.size();
-  if (!fresh.empty()) {
-    if (Status put = catalog.PutDocuments(fresh); !put.Ok()) {
-      return put.Reason();
-    }
-  }
+  site.reread = site.fresh.size();
   nlp::MarkRepeatedBlocks(site.documents);
   return site;
+}
+
+Result<Site> LoadSite(index::Catalog& catalog, const crawler::Archive& archive,
+                      std::int64_t company_id) {
+  Result<index::StoredSite> stored = catalog.SiteOf(company_id);
+  if (!stored.Ok()) return stored.Reason();
+  Result<Site> site = DecodeSite(stored.Value(), archive);
+  if (!site.Ok() || site.Value().fresh.empty()) return site;
+  if (Status put = catalog.PutDocuments(site.Value().fresh); !put.Ok()) {
+    return put.Reason();
+  }
+  site.Value().fresh.clear();
+  return site;
+}
+
+Status ForEachSite(
+    index::Catalog& catalog, const crawler::Archive& archive,
+    const SiteScan& scan,
+    const std::function<Status(const index::CompanyRecord&, Site)>& visit) {
+  std::int64_t after = scan.after;
+  while (true) {
+    Result<std::vector<index::StoredSite>> stored =
+        catalog.SitesAfter(after, scan.batch);
+    if (!stored.Ok()) return stored.Reason();
+    if (stored.Value().empty()) return Done();
+    after = stored.Value().back().company.id;
+    std::vector<Result<Site>> sites =
+        DecodeAll(stored.Value(), archive, scan.threads);
+    if (Status kept = StoreFresh(catalog, sites); !kept.Ok()) return kept;
+    for (std::size_t i = 0; i < sites.size(); ++i) {
+      if (!sites[i].Ok()) return sites[i].Reason();
+      Status visited =
+          visit(stored.Value()[i].company, std::move(sites[i]).Value());
+      if (!visited.Ok()) return visited;
+    }
+  }
 }
 
 Result<nlp::Document> ReadArchived(const crawler::Archive& archive,

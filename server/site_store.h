@@ -1,11 +1,13 @@
-// Sites: the documents of one company, from the catalogue and the archive.
+// Sites: the documents of companies, from the catalogue and the archive.
 //
-// One thread at a time, as the catalogue.
+// What takes a catalogue: one thread at a time, as the catalogue. The rest is
+// for any thread.
 #ifndef KINDRED_SERVER_SITE_STORE_H_
 #define KINDRED_SERVER_SITE_STORE_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,13 +24,35 @@ struct Site {
   std::vector<index::PageRecord> pages;
   std::vector<nlp::Document> documents;
   std::size_t reread = 0;  // documents that had to be made from the archive
+  std::vector<index::StoredDocument> fresh;  // of these, those not stored yet
 };
 
-// The site of a company. Documents missing or of an older text version are
-// read from the archive and stored; what the site's pages repeat is marked.
+// The site of what is stored. Documents missing, damaged or of another text
+// version are read from the archive; what the site's pages repeat is marked.
+// Some 50 us for a page whose document is there.
+[[nodiscard]] Result<Site> DecodeSite(const index::StoredSite& stored,
+                                      const crawler::Archive& archive);
+
+// The site of one company; fresh documents are stored.
 [[nodiscard]] Result<Site> LoadSite(index::Catalog& catalog,
                                     const crawler::Archive& archive,
                                     std::int64_t company_id);
+
+struct SiteScan {
+  std::int64_t after = 0;    // companies with a larger id
+  std::size_t threads = 1;   // that decode; one at least
+  index::SiteBatch batch{};  // in memory at a time
+};
+
+// Gives `visit` every company in the order of their ids, on this thread, with
+// its site. The catalogue is read from front to back; fresh documents are
+// stored batch by batch, so that what was read stays read if `visit` or a later
+// batch fails, which ends the scan with that reason. The catalogue may be
+// changed by `visit`.
+Status ForEachSite(
+    index::Catalog& catalog, const crawler::Archive& archive,
+    const SiteScan& scan,
+    const std::function<Status(const index::CompanyRecord&, Site)>& visit);
 
 // One page's document, from the archive.
 [[nodiscard]] Result<nlp::Document> ReadArchived(

@@ -7,11 +7,12 @@ set(forbidden_index   "crawler|server")
 set(forbidden_server  "tests")
 
 # Each library's headers, and the one module whose sources may include them.
-set(libraries openssl nlohmann csv unicode gumbo libstemmer cld2 curl ares
+set(libraries openssl nlohmann csv zstd unicode gumbo libstemmer cld2 curl ares
   libpsl expat faiss Eigen soci httplib CLI)
 set(owner_openssl base)
 set(owner_nlohmann base)
 set(owner_csv base)
+set(owner_zstd base)
 set(owner_unicode nlp)
 set(owner_gumbo nlp)
 set(owner_libstemmer nlp)

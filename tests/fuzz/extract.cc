@@ -1,10 +1,12 @@
 // Any page becomes a Document within its limits, which its stored form keeps.
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
-#include "base/json.h"
+#include "base/result.h"
 #include "nlp/document.h"
+#include "nlp/document_form.h"
 #include "nlp/page.h"
 #include "nlp/page_links.h"
 #include "nlp/unicode.h"
@@ -25,7 +27,8 @@ void Run(std::string_view input) {
   for (const Link& link : quick.links) {
     fuzz::Require(IsUtf8(link.href) && IsUtf8(link.text), "a link is UTF-8");
   }
-  fuzz::Require(DocumentFromJson(ToJson(document)).Ok(),
+  const Result<std::string> packed = PackDocument(document);
+  fuzz::Require(packed.Ok() && UnpackDocument(packed.Value()).Ok(),
                 "the stored form can be read");
 }
 

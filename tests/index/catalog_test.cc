@@ -1,6 +1,7 @@
 #include "index/catalog.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -182,7 +183,7 @@ TEST_F(CatalogTest, KeepsAVisitAndItsPages) {
   EXPECT_EQ(companies[0].visited_at, "2026-11-22T18:31:05Z");
   EXPECT_EQ(companies[0].final_domain, "www.a.example");
   EXPECT_FALSE(companies[1].visited);
-  const auto pages = Book().Pages(ids[0]).Value();
+  const auto pages = Book().SiteOf(ids[0]).Value().pages;
   ASSERT_EQ(pages.size(), 2U);
   EXPECT_EQ(pages[0].order, 0);
   EXPECT_EQ(pages[1].order, 1);
@@ -193,23 +194,23 @@ TEST_F(CatalogTest, KeepsAVisitAndItsPages) {
   EXPECT_EQ(pages[0].file, "00001.warc.gz");
   EXPECT_EQ(pages[0].offset, 5'000'000'000U);
   EXPECT_EQ(pages[0].length, 4'294'967'296U);
-  EXPECT_TRUE(Book().Pages(ids[1]).Value().empty());
-  EXPECT_TRUE(Book().Pages(999).Value().empty());
+  EXPECT_TRUE(Book().SiteOf(ids[1]).Value().pages.empty());
+  EXPECT_TRUE(Book().SiteOf(999).Value().pages.empty());
 }
 
 TEST_F(CatalogTest, ANewVisitTakesThePlaceOfTheLast) {
   const auto ids = Add({"a.example"});
   ASSERT_TRUE(
       Book().SaveVisit(VisitOf(ids[0]), std::array{PageAt(0), PageAt(1)}).Ok());
-  const std::int64_t old_page = Book().Pages(ids[0]).Value()[0].id;
+  const std::int64_t old_page = Book().SiteOf(ids[0]).Value().pages[0].id;
   ASSERT_TRUE(
       Book().PutDocuments(std::array{StoredDocument{old_page, 1, "{}"}}).Ok());
   VisitRecord failed = VisitOf(ids[0]);
   failed.readable = false;
   failed.reason = "the site did not answer";
   ASSERT_TRUE(Book().SaveVisit(failed, {}).Ok());
-  EXPECT_TRUE(Book().Pages(ids[0]).Value().empty());
-  EXPECT_TRUE(Book().Documents(ids[0]).Value().empty());
+  EXPECT_TRUE(Book().SiteOf(ids[0]).Value().pages.empty());
+  EXPECT_TRUE(Book().SiteOf(ids[0]).Value().documents.empty());
   const auto companies = Book().Companies().Value();
   EXPECT_TRUE(companies[0].visited);
   EXPECT_FALSE(companies[0].readable);
@@ -224,7 +225,7 @@ TEST_F(CatalogTest, ForgetsVisitsButKeepsPages) {
   ASSERT_TRUE(Book().ForgetVisits(std::array{ids[0], std::int64_t{77}}).Ok());
   EXPECT_FALSE(Book().Companies().Value()[0].visited);
   EXPECT_TRUE(Book().Companies().Value()[1].visited);
-  EXPECT_EQ(Book().Pages(ids[0]).Value().size(), 1U);
+  EXPECT_EQ(Book().SiteOf(ids[0]).Value().pages.size(), 1U);
 }
 
 TEST_F(CatalogTest, KeepsDocumentsByPageOrder) {
@@ -233,7 +234,7 @@ TEST_F(CatalogTest, KeepsDocumentsByPageOrder) {
                   .SaveVisit(VisitOf(ids[0]),
                              std::array{PageAt(2), PageAt(0), PageAt(1)})
                   .Ok());
-  const auto pages = Book().Pages(ids[0]).Value();
+  const auto pages = Book().SiteOf(ids[0]).Value().pages;
   const std::string text = "{\"text\":\"" + std::string(100'000, 'x') + "\"}";
   ASSERT_TRUE(
       Book()
@@ -244,13 +245,127 @@ TEST_F(CatalogTest, KeepsDocumentsByPageOrder) {
       Book()
           .PutDocuments(std::array{StoredDocument{pages[0].id, 2, kAwkward}})
           .Ok());
-  const auto documents = Book().Documents(ids[0]).Value();
+  const auto documents = Book().SiteOf(ids[0]).Value().documents;
   ASSERT_EQ(documents.size(), 2U);
   EXPECT_EQ(documents[0].page_id, pages[0].id);
   EXPECT_EQ(documents[0].version, 2);
-  EXPECT_EQ(documents[0].json, kAwkward);
+  EXPECT_EQ(documents[0].body, kAwkward);
   EXPECT_EQ(documents[1].page_id, pages[2].id);
-  EXPECT_EQ(documents[1].json, text);
+  EXPECT_EQ(documents[1].body, text);
+}
+
+TEST_F(CatalogTest, SavesManyVisitsInOneStep) {
+  const auto ids = Add({"a.example", "b.example"});
+  const std::vector<CrawledSite> sites = {
+      {VisitOf(ids[1]), {PageAt(0)}},
+      {VisitOf(ids[0]), {PageAt(0), PageAt(1)}}};
+  const auto pages = Book().SaveVisits(sites).Value();
+  ASSERT_EQ(pages.size(), 3U);
+  EXPECT_EQ(Book().SiteOf(ids[1]).Value().pages.at(0).id, pages[0]);
+  EXPECT_EQ(Book().SiteOf(ids[0]).Value().pages.at(1).id, pages[2]);
+  EXPECT_TRUE(Book().Companies().Value()[0].readable);
+}
+
+TEST_F(CatalogTest, KeepsAnyOctetsOfADocument) {
+  const auto ids = Add({"a.example"});
+  const auto pages = Book()
+                         .SaveVisits(std::array{CrawledSite{
+                             VisitOf(ids[0]), {PageAt(0), PageAt(1)}}})
+                         .Value();
+  std::string octets;
+  for (int i = 0; i < 256; ++i) octets += static_cast<char>(i);
+  // The shorter one comes second, in the same statement.
+  ASSERT_TRUE(Book()
+                  .PutDocuments(std::array{
+                      StoredDocument{pages[0], 1, octets},
+                      StoredDocument{pages[1], 2, std::string(2, '\0')}})
+                  .Ok());
+  const auto documents = Book().SiteOf(ids[0]).Value().documents;
+  ASSERT_EQ(documents.size(), 2U);
+  EXPECT_EQ(documents[0].body, octets);
+  EXPECT_EQ(documents[1].body, std::string(2, '\0'));
+}
+
+// Company i of five has i pages; of them those of even order have a document of
+// 1000 octets.
+class SitesAfterTest : public CatalogTest {
+ protected:
+  void SetUp() override {
+    for (const char* name : {"a", "b", "c", "d", "e"}) {
+      ids_.push_back(Add({name + std::string(".example")}).front());
+    }
+    // Crawled in another order than that of the ids.
+    for (const std::size_t i : {3U, 1U, 4U, 2U}) {
+      CrawledSite site{VisitOf(ids_[i]), {}};
+      for (std::size_t order = 0; order < i; ++order) {
+        site.pages.push_back(PageAt(static_cast<int>(i - 1 - order)));
+      }
+      ASSERT_TRUE(Book().SaveVisits({&site, 1}).Ok());
+      const StoredSite crawled = Book().SiteOf(ids_[i]).Value();
+      for (const PageRecord& page : crawled.pages) {
+        if (page.order % 2 != 0) continue;
+        const StoredDocument document{page.id, 7, std::string(1000, 'x')};
+        ASSERT_TRUE(Book().PutDocuments({&document, 1}).Ok());
+      }
+    }
+  }
+
+  // The sizes of the batches by which all are read, which are checked.
+  [[nodiscard]] std::vector<std::size_t> Sizes(const SiteBatch& batch) {
+    std::vector<std::size_t> sizes;
+    std::int64_t after = 0;
+    std::size_t i = 0;
+    while (true) {
+      const auto sites = Book().SitesAfter(after, batch).Value();
+      if (sites.empty()) break;
+      sizes.push_back(sites.size());
+      for (const StoredSite& site : sites) Check(site, i++);
+      after = sites.back().company.id;
+    }
+    EXPECT_EQ(i, ids_.size());
+    return sizes;
+  }
+
+  [[nodiscard]] const std::vector<std::int64_t>& Ids() const { return ids_; }
+
+ private:
+  void Check(const StoredSite& site, std::size_t i) {
+    EXPECT_EQ(site.company.id, ids_.at(i));
+    EXPECT_EQ(site.company.visited, i > 0);
+    ASSERT_EQ(site.pages.size(), i);
+    ASSERT_EQ(site.documents.size(), (i + 1) / 2);
+    for (std::size_t order = 0; order < i; ++order) {
+      EXPECT_EQ(site.pages[order].order, static_cast<int>(order));
+      if (order % 2 != 0) continue;
+      const StoredDocument& document = site.documents[order / 2];
+      EXPECT_EQ(document.page_id, site.pages[order].id);
+      EXPECT_EQ(document.version, 7);
+      EXPECT_EQ(document.body, std::string(1000, 'x'));
+    }
+  }
+
+  std::vector<std::int64_t> ids_;
+};
+
+using Counts = std::vector<std::size_t>;
+
+TEST_F(SitesAfterTest, ReadsAllInOrderWhateverTheBatch) {
+  EXPECT_EQ(Sizes({}), Counts({5}));
+  EXPECT_EQ(Sizes({.companies = 2}), Counts({2, 2, 1}));
+  EXPECT_EQ(Sizes({.companies = 1}), Counts({1, 1, 1, 1, 1}));
+}
+
+TEST_F(SitesAfterTest, EndsABatchBeforeACompanyThatFindsItFull) {
+  // 0, 1000, 1000, 2000 and 2000 octets.
+  EXPECT_EQ(Sizes({.companies = 9, .bytes = 999}), Counts({2, 1, 1, 1}));
+  EXPECT_EQ(Sizes({.companies = 9, .bytes = 1999}), Counts({3, 1, 1}));
+  EXPECT_EQ(Sizes({.companies = 9, .bytes = 0}), Counts({2, 1, 1, 1}));
+}
+
+TEST_F(SitesAfterTest, BeginsBehindAnId) {
+  EXPECT_EQ(Book().SitesAfter(Ids()[2]).Value().size(), 2U);
+  EXPECT_TRUE(Book().SitesAfter(Ids()[4]).Value().empty());
+  EXPECT_EQ(Book().SitesAfter(-5).Value().size(), 5U);
 }
 
 TEST_F(CatalogTest, FailsOpenJobsAlone) {
@@ -298,7 +413,7 @@ TEST_F(CatalogTest, KeepsEverythingOverAReopening) {
   const auto companies = Book().Companies().Value();
   ASSERT_EQ(companies.size(), 2U);
   EXPECT_EQ(companies[1].domain, "m\xC3\xBCller.example");
-  EXPECT_EQ(Book().Pages(ids[0]).Value().size(), 1U);
+  EXPECT_EQ(Book().SiteOf(ids[0]).Value().pages.size(), 1U);
   EXPECT_EQ(Book().List("a").Value().size(), 1U);
   EXPECT_EQ(Add({"a.example"}), std::vector{ids[0]});
 }

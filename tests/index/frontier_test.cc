@@ -264,7 +264,7 @@ TEST_F(FrontierTest, PagesThatAreTheSameKeepTheirRowsAndDocuments) {
                          PageAt("https://d1.de/b", "2"),
                          PageAt("https://d1.de/c", "3", "\"c\"")};
   ASSERT_TRUE(Sites().Commit("w", batch).Ok());
-  const std::vector<PageRecord> before = Book().Pages(ids[0]).Value();
+  const std::vector<PageRecord> before = Book().SiteOf(ids[0]).Value().pages;
   ASSERT_EQ(before.size(), 3U);
   ASSERT_TRUE(Book()
                   .PutDocuments(std::vector<StoredDocument>{
@@ -281,9 +281,9 @@ TEST_F(FrontierTest, PagesThatAreTheSameKeepTheirRowsAndDocuments) {
   EXPECT_EQ(after[1].page.sha256, "other");
   EXPECT_EQ(after[1].etag, "");
   const std::vector<StoredDocument> documents =
-      Book().Documents(ids[0]).Value();
+      Book().SiteOf(ids[0]).Value().documents;
   ASSERT_EQ(documents.size(), 1U);
-  EXPECT_EQ(documents[0].json, "a");
+  EXPECT_EQ(documents[0].body, "a");
   // A visit that failed leaves them as they are.
   Claimed(Sites(), 1);
   batch.done[0].pages.clear();

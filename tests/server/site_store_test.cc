@@ -9,12 +9,14 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "nlp/document_form.h"
 #include "tests/support/memory_files.h"
 #include "tests/support/temp_folder.h"
 
 namespace kindred::server {
 namespace {
 
+using testing::Contains;
 using testing::HasSubstr;
 
 constexpr const char* kArchiveFile = "archive/00001.warc.gz";
@@ -64,9 +66,9 @@ class LoadSiteTest : public testing::Test {
   }
 
   // Puts the pages into the catalogue.
-  void Save() {
+  void Save(const std::string& domain = "a.example") {
     index::CompanyRecord company;
-    company.domain = "a.example";
+    company.domain = domain;
     const auto ids = catalog_.AddCompanies({&company, 1});
     ASSERT_TRUE(ids.Ok());
     id_ = ids.Value().front();
@@ -81,13 +83,15 @@ class LoadSiteTest : public testing::Test {
   }
   // What is stored of the pages' documents.
   [[nodiscard]] std::vector<index::StoredDocument> Stored() {
-    return catalog_.Documents(id_).Value();
+    return catalog_.SiteOf(id_).Value().documents;
   }
   void Store(const index::StoredDocument& document) {
     ASSERT_TRUE(catalog_.PutDocuments({&document, 1}).Ok());
   }
 
   [[nodiscard]] MemoryFiles& Disk() { return files_; }
+  [[nodiscard]] index::Catalog& Book() { return catalog_; }
+  [[nodiscard]] const crawler::Archive& Warc() const { return archive_; }
   [[nodiscard]] std::vector<index::PageRecord>& Pages() { return pages_; }
   [[nodiscard]] std::int64_t Id() const { return id_; }
 
@@ -123,8 +127,7 @@ TEST_F(LoadSiteTest, ReadsTheArchiveOnce) {
   EXPECT_EQ(again.Value().reread, 0U);
   ASSERT_EQ(again.Value().documents.size(), 2U);
   for (std::size_t i = 0; i < 2; ++i) {
-    EXPECT_EQ(nlp::ToJson(again.Value().documents[i]).Dump(),
-              nlp::ToJson(first.Value().documents[i]).Dump());
+    EXPECT_TRUE(again.Value().documents[i] == first.Value().documents[i]);
   }
 }
 
@@ -137,8 +140,8 @@ TEST_F(LoadSiteTest, MarksWhatThePagesRepeatAndStoresThemUnmarked) {
       EXPECT_EQ(text.find(kRepeated), std::string::npos);
       EXPECT_THAT(text, HasSubstr(kText));
     }
-    EXPECT_THAT(Stored().at(0).json,
-                HasSubstr(R"("role":"body","text":")" + kRepeated));
+    const nlp::Document kept = nlp::UnpackDocument(Stored().at(0).body).Value();
+    EXPECT_THAT(kept.blocks, Contains(nlp::Block{nlp::Role::kBody, kRepeated}));
   }
 }
 
@@ -146,10 +149,10 @@ TEST_F(LoadSiteTest, ReadsAgainWhatIsOfAnotherVersionOrBroken) {
   static_cast<void>(Load());
   index::StoredDocument old = Stored().at(0);
   old.version = nlp::kDocumentVersion - 1;
-  old.json = Stored().at(1).json;
+  old.body = Stored().at(1).body;
   Store(old);
   index::StoredDocument broken = Stored().at(1);
-  broken.json = "{";
+  broken.body = "{";
   Store(broken);
   const Result<Site> site = Load();
   ASSERT_TRUE(site.Ok());
@@ -186,6 +189,95 @@ TEST_F(LoadSiteTest, ACompanyWithoutPagesHasAnEmptySite) {
   ASSERT_TRUE(site.Ok());
   EXPECT_TRUE(site.Value().documents.empty());
   EXPECT_TRUE(site.Value().pages.empty());
+}
+
+// Two companies with pages and, between them, one without.
+class ForEachSiteTest : public LoadSiteTest {
+ protected:
+  void SetUp() override {
+    LoadSiteTest::SetUp();
+    ids_.push_back(Id());
+    Pages().clear();
+    Save("b.example");
+    ids_.push_back(Id());
+    Archived("https://c.example/", "text/html", Html("Third", kText));
+    Save("c.example");
+    ids_.push_back(Id());
+  }
+
+  // The titles of home pages by domain, and how many documents were made.
+  [[nodiscard]] std::vector<std::string> Told(const SiteScan& scan) {
+    std::vector<std::string> told;
+    const Status done = ForEachSite(
+        Book(), Warc(), scan,
+        [&told](const index::CompanyRecord& company, const Site& site) {
+          told.push_back(company.domain + " " +
+                         (site.documents.empty()
+                              ? "-"
+                              : std::string(nlp::TitleOf(site.documents[0]))) +
+                         " " + std::to_string(site.reread));
+          return Done();
+        });
+    EXPECT_TRUE(done.Ok()) << done.Reason().message;
+    return told;
+  }
+
+  [[nodiscard]] const std::vector<std::int64_t>& Ids() const { return ids_; }
+
+ private:
+  std::vector<std::int64_t> ids_;
+};
+
+using Lines = std::vector<std::string>;
+
+TEST_F(ForEachSiteTest, GivesAllInOrderAndStoresWhatItMade) {
+  EXPECT_EQ(Told({}),
+            Lines({"a.example Home 2", "b.example - 0", "c.example Third 1"}));
+  const Lines kept = {"a.example Home 0", "b.example - 0", "c.example Third 0"};
+  EXPECT_EQ(Told({}), kept);
+  EXPECT_EQ(Told({.threads = 4}), kept);
+  EXPECT_EQ(Told({.threads = 2, .batch = {.companies = 1}}), kept);
+  EXPECT_EQ(Told({.after = Ids()[0]}), Lines({kept[1], kept[2]}));
+  EXPECT_EQ(Told({.after = Ids()[2]}), Lines());
+}
+
+TEST_F(ForEachSiteTest, SitesAreThoseThatAreLoadedAlone) {
+  const Status done = ForEachSite(
+      Book(), Warc(), {.threads = 3},
+      [this](const index::CompanyRecord& company, const Site& site) {
+        const Site alone = LoadSite(Book(), Warc(), company.id).Value();
+        EXPECT_TRUE(site.documents == alone.documents);
+        EXPECT_TRUE(site.fresh.empty());
+        return Done();
+      });
+  EXPECT_TRUE(done.Ok());
+}
+
+TEST_F(ForEachSiteTest, EndsWithTheReasonOfTheVisitor) {
+  std::size_t seen = 0;
+  const Status done = ForEachSite(
+      Book(), Warc(), {}, [&seen](const index::CompanyRecord&, const Site&) {
+        ++seen;
+        return Status(Error{ErrorCode::kCancelled, "stopped"});
+      });
+  ASSERT_FALSE(done.Ok());
+  EXPECT_EQ(done.Reason().code, ErrorCode::kCancelled);
+  EXPECT_EQ(seen, 1U);
+}
+
+TEST_F(ForEachSiteTest, KeepsWhatItReadBeforeAFailure) {
+  // The third company's page points past the archive's end.
+  Pages().back().offset += 1'000'000;
+  Save("c.example");
+  std::size_t seen = 0;
+  const auto count = [&seen](const index::CompanyRecord&, const Site&) {
+    ++seen;
+    return Done();
+  };
+  const Status done = ForEachSite(Book(), Warc(), {.threads = 2}, count);
+  ASSERT_FALSE(done.Ok());
+  EXPECT_EQ(seen, 2U);
+  EXPECT_EQ(Book().SiteOf(Ids()[0]).Value().documents.size(), 2U);
 }
 
 // --- text problems

@@ -23,7 +23,22 @@ constexpr std::string_view kMagic = "\x28\xB5\x2F\xFD";
 
 struct FreeContext {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+  void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
 };
+
+// The library's working memory, which is larger than most values: taken anew
+// for each of them it costs more than the work. It carries nothing from one
+// value to the next.
+ZSTD_CCtx* ThreadsCompressor() {
+  thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> context(
+      ZSTD_createCCtx());
+  return context.get();
+}
+ZSTD_DCtx* ThreadsDecompressor() {
+  thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> context(
+      ZSTD_createDCtx());
+  return context.get();
+}
 
 Error Corrupt(std::string_view what) {
   return {ErrorCode::kCorrupt, "compressed octets: " + std::string(what)};
@@ -32,13 +47,13 @@ Error Corrupt(std::string_view what) {
 }  // namespace
 
 Result<std::string> Compress(std::string_view bytes) {
-  const std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
+  ZSTD_CCtx* context = ThreadsCompressor();
   std::string frame(ZSTD_compressBound(bytes.size()), '\0');
   if (context == nullptr) return Error{ErrorCode::kIo, "no memory to compress"};
-  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel);
-  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
-  const std::size_t size = ZSTD_compress2(
-      context.get(), frame.data(), frame.size(), bytes.data(), bytes.size());
+  ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, kLevel);
+  ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+  const std::size_t size = ZSTD_compress2(context, frame.data(), frame.size(),
+                                          bytes.data(), bytes.size());
   if (ZSTD_isError(size) != 0) {
     return Error{ErrorCode::kIo,
                  std::string("cannot compress: ") + ZSTD_getErrorName(size)};
@@ -64,9 +79,13 @@ Result<std::string> Decompress(std::string_view frame, std::size_t max_bytes) {
       frame.size()) {
     return Corrupt("cut off, or more than one frame");
   }
+  ZSTD_DCtx* context = ThreadsDecompressor();
+  if (context == nullptr) {
+    return Error{ErrorCode::kIo, "no memory to decompress"};
+  }
   std::string bytes(claimed, '\0');
-  const std::size_t size =
-      ZSTD_decompress(bytes.data(), bytes.size(), frame.data(), frame.size());
+  const std::size_t size = ZSTD_decompressDCtx(
+      context, bytes.data(), bytes.size(), frame.data(), frame.size());
   if (ZSTD_isError(size) != 0) return Corrupt(ZSTD_getErrorName(size));
   if (size != bytes.size()) return Corrupt("less than the frame claims");
   return bytes;

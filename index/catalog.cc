@@ -70,7 +70,12 @@ ListEntry EntryOf(const soci::row& row) {
   return entry;
 }
 
+// Of the file, in octets: several documents stand in one. Filling takes a
+// twentieth less room, and going over all companies less time, than with 4096.
+constexpr int kPageSize = 8192;
+
 Status MakeSchema(soci::session& sql) {
+  sql << "PRAGMA page_size = " << kPageSize;
   return InTransaction(sql, [&sql] {
     for (const char* statement : kSchema) sql << statement;
     sql << "PRAGMA user_version = " << kSchemaVersion;

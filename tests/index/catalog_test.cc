@@ -50,6 +50,9 @@ class CatalogTest : public testing::Test {
     return ids.Value();
   }
   void Reopen() { catalog_ = Open(); }
+  [[nodiscard]] std::string Path() const {
+    return temp_.Path("catalog.sqlite");
+  }
 
   [[nodiscard]] Catalog& Book() { return catalog_; }
 
@@ -264,6 +267,15 @@ TEST_F(CatalogTest, SavesManyVisitsInOneStep) {
   EXPECT_EQ(Book().SiteOf(ids[1]).Value().pages.at(0).id, pages[0]);
   EXPECT_EQ(Book().SiteOf(ids[0]).Value().pages.at(1).id, pages[2]);
   EXPECT_TRUE(Book().Companies().Value()[0].readable);
+}
+
+// The file's header says so (sqlite.org/fileformat2.html, section 1.3.2).
+TEST_F(CatalogTest, HasLargePages) {
+  std::ifstream file(Path(), std::ios::binary);
+  std::array<char, 18> head{};
+  file.read(head.data(), head.size());
+  EXPECT_EQ(head[16], 8192 / 256);
+  EXPECT_EQ(head[17], 0);
 }
 
 TEST_F(CatalogTest, KeepsAnyOctetsOfADocument) {

@@ -60,7 +60,9 @@ void Console::Show(const Progress& progress) {
   const Millis now = clock_->Monotonic();
   const bool ends = progress.total > 0 && progress.done == progress.total;
   if (progress.stage != stage_) {
+    if (stage_uncounted_) Say(stage_ + " in " + Duration(now - stage_began_));
     stage_ = progress.stage;
+    stage_uncounted_ = progress.total == 0;
     stage_began_ = now;
     last_shown_ = now - kLineStep;
   }
@@ -68,7 +70,9 @@ void Console::Show(const Progress& progress) {
   if (!ends && now - last_shown_ < step) return;
   last_shown_ = now;
   std::string line = stage_;
-  line += " " + std::to_string(progress.done);
+  if (progress.done + progress.total > 0) {
+    line += " " + std::to_string(progress.done);
+  }
   if (progress.total > 0) line += "/" + std::to_string(progress.total);
   const Millis spent = now - stage_began_;
   if (ends) {

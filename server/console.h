@@ -55,6 +55,7 @@ class Console {
   ProgressStyle style_;
   std::size_t width_;
   Millis stage_began_{0};
+  bool stage_uncounted_ = false;  // ends when the next one begins
   Millis last_shown_{0};
   std::string stage_;
   bool bar_drawn_ = false;

@@ -278,6 +278,7 @@ Result<ReindexSummary> Engine::Reindex(const ProgressSink& progress,
       [&](std::string_view stage) { progress({stage, 0, 0, ""}); });
   if (!built.Ok()) return built.Reason();
   const index::Generation& generation = built.Value();
+  progress({"publish", 0, 0, ""});
   if (Status published =
           index::PublishGeneration(*files_, IndexFolder(), generation);
       !published.Ok()) {

@@ -9,11 +9,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace kindred::index {
 namespace {
-
-constexpr std::size_t kPiece = std::size_t{8} << 20U;
 
 // Bits before each term.
 constexpr unsigned kIsOwn = 1;
@@ -99,6 +98,23 @@ class TermFileReader {
   std::string_view left_;
 };
 
+// Visits the companies of one file.
+Status ReadTermFile(Files& files, const TermFile& part,
+                    const TermVisitor& visit) {
+  const Result<FileBytes> file = files.Map(part.path);
+  if (!file.Ok()) return file.Reason();
+  TermFileReader reader(file.Value().bytes);
+  nlp::TermCounts company;
+  for (std::size_t i = 0; i < part.companies; ++i) {
+    if (!reader.Next(company)) {
+      return Error{ErrorCode::kCorrupt, part.path + ": it is torn"};
+    }
+    visit(company);
+  }
+  if (reader.AtEnd()) return Done();
+  return Error{ErrorCode::kCorrupt, part.path + ": it is too long"};
+}
+
 std::size_t SharedPrefix(std::string_view a, std::string_view b) {
   return static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
 }
@@ -112,55 +128,37 @@ TermSource TermsInMemory(std::span<const nlp::TermCounts> companies) {
           }};
 }
 
-Status TermFileWriter::Add(const nlp::TermCounts& company) {
-  PutNumber(static_cast<std::uint64_t>(company.words), buffer_);
-  PutNumber(company.terms.size(), buffer_);
-  PutText(company.language, buffer_);
+void AppendTerms(const nlp::TermCounts& company, std::string& bytes) {
+  PutNumber(static_cast<std::uint64_t>(company.words), bytes);
+  PutNumber(company.terms.size(), bytes);
+  PutText(company.language, bytes);
   std::string_view before;
   for (const nlp::TermCount& term : company.terms) {
     const bool written_so = term.surface == term.term;
     const std::size_t shared = SharedPrefix(before, term.term);
     PutNumber((term.own ? kIsOwn : 0U) | (written_so ? kIsWrittenSo : 0U),
-              buffer_);
-    PutNumber(shared, buffer_);
-    buffer_.append(reinterpret_cast<const char*>(&term.count),  // NOLINT
-                   sizeof term.count);
-    PutText(std::string_view(term.term).substr(shared), buffer_);
-    if (!written_so) PutText(term.surface, buffer_);
+              bytes);
+    PutNumber(shared, bytes);
+    bytes.append(reinterpret_cast<const char*>(&term.count),  // NOLINT
+                 sizeof term.count);
+    PutText(std::string_view(term.term).substr(shared), bytes);
+    if (!written_so) PutText(term.surface, bytes);
     before = term.term;
   }
-  return buffer_.size() < kPiece ? Done() : Flush();
 }
 
-Status TermFileWriter::Flush() {
-  const Result<std::uint64_t> wrote = files_->Append(path_, buffer_);
-  if (!wrote.Ok()) return wrote.Reason();
-  buffer_.clear();
-  return Done();
-}
-
-Result<TermSource> TermsInFile(Files& files, const std::string& path,
-                               std::size_t companies) {
-  Result<FileBytes> file = files.Map(path);
-  if (!file.Ok()) return file.Reason();
-  return TermSource{
-      companies,
-      [file = std::move(file).Value(), path,
-       companies](const TermVisitor& visit) -> Status {
-        TermFileReader reader(file.bytes);
-        nlp::TermCounts company;
-        for (std::size_t i = 0; i < companies; ++i) {
-          if (!reader.Next(company)) {
-            return Error{ErrorCode::kCorrupt,
-                         path + ": it is torn; run kindred reindex again"};
-          }
-          visit(company);
-        }
-        if (!reader.AtEnd()) {
-          return Error{ErrorCode::kCorrupt, path + ": it is too long"};
-        }
-        return Done();
-      }};
+TermSource TermsInFiles(Files& files, std::vector<TermFile> parts) {
+  std::size_t companies = 0;
+  for (const TermFile& part : parts) companies += part.companies;
+  return {companies,
+          [&files, parts = std::move(parts)](const TermVisitor& visit) {
+            for (const TermFile& part : parts) {
+              if (Status read = ReadTermFile(files, part, visit); !read.Ok()) {
+                return read;
+              }
+            }
+            return Done();
+          }};
 }
 
 }  // namespace kindred::index

@@ -10,6 +10,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/files.h"
 #include "base/result.h"
@@ -29,27 +30,18 @@ struct TermSource {
 [[nodiscard]] TermSource TermsInMemory(
     std::span<const nlp::TermCounts> companies);
 
-// Adds companies at the end of a file, in pieces of some MiB. Evidence is not
-// kept.
-class TermFileWriter {
- public:
-  TermFileWriter(Files& files, std::string path)
-      : files_(&files), path_(std::move(path)) {}
+// Adds a company to the octets of a file. Evidence is not kept.
+void AppendTerms(const nlp::TermCounts& company, std::string& bytes);
 
-  Status Add(const nlp::TermCounts& company);
-  // Writes the rest; call it once, last.
-  Status Flush();
-
- private:
-  Files* files_;
-  std::string path_;
-  std::string buffer_;
+struct TermFile {
+  std::string path;
+  std::size_t companies = 0;
 };
 
-// The companies of such a file. kCorrupt: it is torn.
-[[nodiscard]] Result<TermSource> TermsInFile(Files& files,
-                                             const std::string& path,
-                                             std::size_t companies);
+// The companies of such files, one after the other; each() is kCorrupt where
+// one is torn. `files` must outlive it.
+[[nodiscard]] TermSource TermsInFiles(Files& files,
+                                      std::vector<TermFile> parts);
 
 }  // namespace kindred::index
 

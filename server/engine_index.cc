@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "base/json.h"
 #include "crawler/archive.h"
 #include "crawler/url.h"
 #include "index/company_terms.h"
@@ -21,10 +23,18 @@
 #include "nlp/shared_blocks.h"
 #include "server/duplicates.h"
 #include "server/engine.h"
+#include "server/reindex_work.h"
 #include "server/site_store.h"
 
 namespace kindred::server {
 namespace {
+
+// Companies whose terms are kept at a time: some 4 MB, a few seconds' work.
+constexpr std::size_t kCompaniesOfPart = 2'000;
+
+// Companies that the lexicon is learnt from, evenly spaced, are at most so many
+// and a few more. What is a phrase of a language, more do not tell better.
+constexpr std::size_t kCompaniesLearntFrom = 200'000;
 
 // What a list says of a company: the first non-empty of each.
 struct ListedFacts {
@@ -84,8 +94,24 @@ struct Reindexing {
   nlp::SharedBlockLearner shared;
   std::set<std::string> homes;
   std::size_t visited = 0;  // companies looked at
+  // Of all that lexicon and terms are made from.
+  Sha256 inputs;
   ReindexSummary summary;
 };
+
+// Adds what decides which terms a company has, beside those of all others.
+void AddInputs(const index::IndexedCompany& company,
+               const std::string& final_domain, const Site& site,
+               Sha256& inputs) {
+  Json::Array pages;
+  for (const index::PageRecord& page : site.pages) {
+    pages.push_back(Json::Array{page.final_url, page.sha256, page.fetched_at});
+  }
+  inputs.Add(Json(Json::Array{nlp::kDocumentVersion, nlp::kTermsVersion,
+                              company.id, company.domain, company.name,
+                              company.country, final_domain, std::move(pages)})
+                 .Dump());
+}
 
 // Takes in what a site tells of its company; nothing if it has no text.
 void AddSite(const index::CompanyRecord& company, const ListedById& listed,
@@ -101,6 +127,7 @@ void AddSite(const index::CompanyRecord& company, const ListedById& listed,
       {company.id, company.domain,
        known.name.empty() ? facts.name.value : known.name,
        known.country.empty() ? facts.country.value : known.country, "", 0});
+  AddInputs(work.companies.back(), company.final_domain, site, work.inputs);
   work.identities.push_back(IdentityOf(company, site));
   const std::string& home = work.identities.back().text_digest;
   if (home.empty() || work.homes.insert(home).second) {
@@ -118,14 +145,15 @@ class SiteReading {
         progress_(&progress),
         stop_(&stop) {}
 
-  // Every company; those never read have an empty site. `total` is their
-  // number.
-  Status Each(std::string_view stage, std::size_t total,
+  // Every company with an id above `after`; those never read have an empty
+  // site. `total` is the number of all.
+  Status Each(std::string_view stage, std::int64_t after, std::size_t total,
               const std::function<Status(const index::CompanyRecord&, Site)>&
                   visit) const {
     std::size_t done = 0;
     return ForEachSite(
-        *catalog_, *archive_, {.threads = index::ThreadCount(0)},
+        *catalog_, *archive_,
+        {.after = after, .threads = index::ThreadCount(0)},
         [&](const index::CompanyRecord& company, Site site) -> Status {
           if (stop_->stop_requested()) {
             return Error{ErrorCode::kCancelled, "stopped"};
@@ -151,14 +179,14 @@ Status ReadSites(index::Catalog& catalog, const SiteReading& reading,
   const Result<ListedById> listed = ReadListedFacts(catalog);
   if (!listed.Ok()) return listed.Reason();
   work.visited = static_cast<std::size_t>(total.Value());
-  return reading.Each("read", work.visited,
-                      [&](const index::CompanyRecord& company,
-                          const Site& site) {
-                        if (company.readable) {
-                          AddSite(company, listed.Value(), site, work);
-                        }
-                        return Done();
-                      });
+  return reading.Each(
+      "read", 0, work.visited,
+      [&](const index::CompanyRecord& company, const Site& site) {
+        if (company.readable) {
+          AddSite(company, listed.Value(), site, work);
+        }
+        return Done();
+      });
 }
 
 // Stores which companies are others' further domains, and leaves them out.
@@ -181,16 +209,17 @@ Status DropDuplicates(index::Catalog& catalog, Reindexing& work) {
   return Done();
 }
 
-// Calls `visit` with each indexed company, counting from 0, and its documents
-// without what many sites share.
+// Calls `visit` with each indexed company from place `first` on, and its
+// documents without what many sites share.
 Status EachIndexed(
     const SiteReading& reading, std::string_view stage,
-    const nlp::SharedBlocks& shared, const Reindexing& work,
+    const nlp::SharedBlocks& shared, const Reindexing& work, std::size_t first,
     const std::function<Status(std::size_t, std::vector<nlp::Document>)>&
         visit) {
-  std::size_t next = 0;  // both go by id
+  std::size_t next = first;  // both go by id
+  const std::int64_t after = first > 0 ? work.companies[first - 1].id : 0;
   return reading.Each(
-      stage, work.visited,
+      stage, after, work.visited,
       [&](const index::CompanyRecord& company, Site site) -> Status {
         if (next == work.companies.size() ||
             work.companies[next].id != company.id) {
@@ -201,49 +230,85 @@ Status EachIndexed(
       });
 }
 
-// Second pass.
+// Second pass, unless an earlier reindex came through it.
 Result<nlp::Lexicon> LearnLexicon(const SiteReading& reading,
                                   const nlp::SharedBlocks& shared,
-                                  const Reindexing& work) {
+                                  const Reindexing& work, ReindexWork& kept) {
+  if (std::optional<nlp::Lexicon> lexicon = kept.TakeLexicon()) {
+    return *std::move(lexicon);
+  }
+  const std::size_t step =
+      std::max(work.companies.size() / kCompaniesLearntFrom, std::size_t{1});
   index::SiteLexicon learner(0);
   const Status read = EachIndexed(
-      reading, "learn", shared, work,
-      [&learner](std::size_t /*place*/, std::vector<nlp::Document> site) {
-        learner.Add(std::move(site));
+      reading, "learn", shared, work, 0,
+      [&learner, step](std::size_t place, std::vector<nlp::Document> site) {
+        if (place % step == 0) learner.Add(std::move(site));
         return Done();
       });
   if (!read.Ok()) return read.Reason();
-  return learner.Finish();
+  nlp::Lexicon lexicon = learner.Finish();
+  if (Status wrote = kept.KeepLexicon(lexicon); !wrote.Ok()) {
+    return wrote.Reason();
+  }
+  return lexicon;
 }
 
-// Third pass: terms go to a file of their own, as memory has no room for those
-// of a million companies.
-Result<index::TermSource> CountTerms(const SiteReading& reading,
-                                     const nlp::SharedBlocks& shared,
-                                     const nlp::Lexicon& lexicon, Files& files,
-                                     const std::string& path,
-                                     Reindexing& work) {
-  if (Status removed = files.Remove(path); !removed.Ok()) {
-    return removed.Reason();
+// Terms of companies until they are kept as one part.
+class TermPart {
+ public:
+  explicit TermPart(ReindexWork& kept) : kept_(&kept) {}
+
+  Status Add(const nlp::TermCounts& terms) {
+    index::AppendTerms(terms, bytes_);
+    return ++companies_ < kCompaniesOfPart ? Done() : Keep();
   }
-  index::TermFileWriter writer(files, path);
+  Status Keep() {
+    if (companies_ == 0) return Done();
+    const Status wrote = kept_->KeepTerms(companies_, bytes_);
+    bytes_.clear();
+    companies_ = 0;
+    return wrote;
+  }
+
+ private:
+  ReindexWork* kept_;
+  std::string bytes_;
+  std::size_t companies_ = 0;
+};
+
+// Third pass, after the companies whose terms are kept. Terms go to files, as
+// memory has no room for those of a million companies.
+Status CountTerms(const SiteReading& reading, const nlp::SharedBlocks& shared,
+                  const nlp::Lexicon& lexicon, const Reindexing& work,
+                  ReindexWork& kept) {
+  if (kept.Counted() > work.companies.size()) {
+    return Error{ErrorCode::kCorrupt,
+                 "index/work holds more companies than there are; remove it"};
+  }
+  TermPart part(kept);
   index::SiteTerms counter(
-      lexicon, 0,
-      [&work, &writer](std::size_t place, const nlp::TermCounts& terms) {
-        work.companies[place].language = terms.language;
-        work.companies[place].words = terms.words;
-        return writer.Add(terms);
+      lexicon, 0, [&part](std::size_t /*place*/, const nlp::TermCounts& terms) {
+        return part.Add(terms);
       });
   Status read = EachIndexed(
-      reading, "count", shared, work,
+      reading, "count", shared, work, kept.Counted(),
       [&](std::size_t place, std::vector<nlp::Document> site) {
         const index::IndexedCompany& company = work.companies[place];
         return counter.Add(std::move(site), company.name, company.domain);
       });
   if (read.Ok()) read = counter.Finish();
-  if (read.Ok()) read = writer.Flush();
-  if (!read.Ok()) return read.Reason();
-  return index::TermsInFile(files, path, work.companies.size());
+  return read.Ok() ? part.Keep() : read;
+}
+
+// Puts what the terms tell of each company beside it.
+Status TellLanguages(const index::TermSource& terms, Reindexing& work) {
+  std::size_t place = 0;
+  return terms.each([&](const nlp::TermCounts& counts) {
+    work.companies[place].language = counts.language;
+    work.companies[place].words = counts.words;
+    ++place;
+  });
 }
 
 }  // namespace
@@ -267,15 +332,22 @@ Result<ReindexSummary> Engine::Reindex(const ProgressSink& progress,
                  "kindred import --warc first"};
   }
   const nlp::SharedBlocks shared = work.shared.Finish();
-  Result<nlp::Lexicon> lexicon = LearnLexicon(reading, shared, work);
+  Result<ReindexWork> kept =
+      ReindexWork::Open(*files_, IndexFolder() + "/work", work.inputs.Hex());
+  if (!kept.Ok()) return kept.Reason();
+  Result<nlp::Lexicon> lexicon =
+      LearnLexicon(reading, shared, work, kept.Value());
   if (!lexicon.Ok()) return lexicon.Reason();
-  const std::string terms_path = IndexFolder() + "/terms.work";
-  const Result<index::TermSource> terms =
-      CountTerms(reading, shared, lexicon.Value(), *files_, terms_path, work);
-  if (!terms.Ok()) return terms.Reason();
+  Status counted =
+      CountTerms(reading, shared, lexicon.Value(), work, kept.Value());
+  const index::TermSource terms = kept.Value().Terms();
+  if (counted.Ok()) counted = TellLanguages(terms, work);
+  if (!counted.Ok()) return counted.Reason();
   const Result<index::Generation> built = index::BuildGeneration(
-      std::move(work.companies), terms.Value(), {}, std::move(lexicon).Value(),
-      [&](std::string_view stage) { progress({stage, 0, 0, ""}); });
+      std::move(work.companies), terms, {}, std::move(lexicon).Value(),
+      [&](std::string_view stage) {
+        progress({stage, 0, 0, ""});
+      });
   if (!built.Ok()) return built.Reason();
   const index::Generation& generation = built.Value();
   progress({"publish", 0, 0, ""});
@@ -284,8 +356,8 @@ Result<ReindexSummary> Engine::Reindex(const ProgressSink& progress,
       !published.Ok()) {
     return published.Reason();
   }
-  if (Status removed = files_->Remove(terms_path); !removed.Ok()) {
-    return removed.Reason();
+  if (Status cleared = kept.Value().Clear(); !cleared.Ok()) {
+    return cleared.Reason();
   }
   work.summary.version = generation.version;
   work.summary.companies = generation.Size();

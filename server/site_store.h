@@ -29,7 +29,7 @@ struct Site {
 
 // The site of what is stored. Documents missing, damaged or of another text
 // version are read from the archive; what the site's pages repeat is marked.
-// Some 50 us for a page whose document is there.
+// Some 20 us for a page whose document is there.
 [[nodiscard]] Result<Site> DecodeSite(const index::StoredSite& stored,
                                       const crawler::Archive& archive);
 

@@ -44,6 +44,7 @@ constexpr std::uint64_t kPhrase = 4;
 constexpr std::uint64_t kCity = 5;
 constexpr std::uint64_t kShared = 6;
 constexpr std::uint64_t kProduct = 7;
+constexpr std::uint64_t kOfSector = 8;
 
 // The head of a vocabulary is flatter than its tail.
 constexpr double kGeneralShift = 25;
@@ -52,15 +53,18 @@ constexpr std::uint64_t kTopicWords = 150;
 constexpr double kTopicsShift = 30;
 constexpr double kPhraseShift = 10;
 constexpr std::uint64_t kTopicPhrases = 60;
+constexpr std::uint64_t kTopicsInSector = 10;
+constexpr std::uint64_t kNiches = 5;  // of a topic: other words in front
 constexpr std::uint64_t kBorrowedFrom = 4000;
 constexpr std::uint64_t kProducts = 100'000;
 constexpr std::uint64_t kCities = 500;
 constexpr std::uint64_t kSharedTexts = 40;  // of each language
 
-// Shares of all words, in hundredths.
+// Shares of all words, in hundredths. Some companies hardly say what they do.
 constexpr std::uint64_t kStopShare = 40;
-constexpr std::uint64_t kTopicShare = 22;
-constexpr std::uint64_t kPhraseShare = 4;
+constexpr std::uint64_t kLeastTopicShare = 1;
+constexpr std::uint64_t kMostTopicShare = 15;
+constexpr std::uint64_t kPhraseShare = 1;
 constexpr std::uint64_t kCompanyShare = 2;
 
 constexpr std::uint64_t kSecondTopicShare = 25;  // companies with two
@@ -81,7 +85,10 @@ class Author {
          Random& random)
       : languages_(&languages),
         language_(&languages[place.language]),
-        random_(&random) {}
+        random_(&random),
+        topic_share_(kLeastTopicShare +
+                     random.Below(kMostTopicShare - kLeastTopicShare + 1)),
+        niche_(random.Below(kNiches)) {}
 
   void SetTopics(std::vector<std::uint64_t> topics) {
     topics_ = std::move(topics);
@@ -91,11 +98,15 @@ class Author {
 
   [[nodiscard]] std::string TopicWord(std::uint64_t topic,
                                       std::uint64_t rank) const {
-    const std::uint64_t number = Mix(Mix(kOfTopic, topic), rank);
-    // Half of them are general words that the topic uses more than others do.
+    // Half of them are general words that the topic uses more than others do;
+    // of the rest every second one is its whole sector's.
     if (rank % 2 == 1) {
-      return language_->Word(Mix(kGeneral, number % kBorrowedFrom));
+      return language_->Word(
+          Mix(kGeneral, Mix(Mix(kOfTopic, topic), rank) % kBorrowedFrom));
     }
+    const std::uint64_t number =
+        rank % 4 == 2 ? Mix(Mix(kOfSector, topic / kTopicsInSector), rank)
+                      : Mix(Mix(kOfTopic, topic), rank);
     // Some are written alike everywhere: as the second language has them.
     const MadeLanguage& language =
         rank % kInternational == 0 ? (*languages_)[1] : *language_;
@@ -104,10 +115,8 @@ class Author {
 
   [[nodiscard]] std::string Phrase() {
     const std::uint64_t topic = Topic();
-    const std::uint64_t number =
-        Mix(Mix(kPhrase, topic),
-            DrawRankBelow(*random_, kPhraseShift, kTopicPhrases));
-    Random words(number);  // the same for all who use the phrase
+    // The same for all who use the phrase.
+    Random words(Mix(Mix(kPhrase, topic), Draw(kPhraseShift, kTopicPhrases)));
     const std::uint64_t count = 2 + words.Below(2);
     std::string phrase;
     for (std::uint64_t i = 0; i < count; ++i) {
@@ -122,15 +131,21 @@ class Author {
     return language_->Word(Mix(kGeneral, DrawRank(*random_, kGeneralShift)));
   }
 
+  // Of a title or heading. Who says more of the trade says more there.
+  [[nodiscard]] std::string Head() {
+    if (random_->Below(2 * kMostTopicShare) < topic_share_) return Phrase();
+    std::string head = Content();
+    return head + " " + Content();
+  }
+
   // A word that is no stop word, or a phrase.
   [[nodiscard]] std::string Content() {
     const std::uint64_t drawn = random_->Below(100 - kStopShare);
     if (drawn < kPhraseShare) return Phrase();
-    if (drawn < kPhraseShare + kTopicShare) {
-      return TopicWord(Topic(),
-                       DrawRankBelow(*random_, kTopicShift, kTopicWords));
+    if (drawn < kPhraseShare + topic_share_) {
+      return TopicWord(Topic(), Draw(kTopicShift, kTopicWords));
     }
-    if (drawn < kPhraseShare + kTopicShare + kCompanyShare) {
+    if (drawn < kPhraseShare + topic_share_ + kCompanyShare) {
       return own_[random_->Below(own_.size())];
     }
     return GeneralWord();
@@ -150,6 +165,12 @@ class Author {
   }
 
  private:
+  // A rank among `count`, of which each niche has others in front.
+  [[nodiscard]] std::uint64_t Draw(double shift, std::uint64_t count) {
+    return (DrawRankBelow(*random_, shift, count) + niche_ * count / kNiches) %
+           count;
+  }
+
   [[nodiscard]] std::uint64_t Topic() {
     const bool second = topics_.size() > 1 && random_->Below(3) == 0;
     return topics_[second ? 1 : 0];
@@ -158,6 +179,8 @@ class Author {
   const std::vector<MadeLanguage>* languages_;
   const MadeLanguage* language_;
   Random* random_;
+  std::uint64_t topic_share_;
+  std::uint64_t niche_;
   std::vector<std::uint64_t> topics_;
   std::vector<std::string> own_;
 };
@@ -220,10 +243,7 @@ void AddSections(Author& author, std::size_t words, Random& random,
                  std::vector<nlp::Block>& blocks) {
   std::size_t written = 0;
   while (written < words) {
-    const bool phrase = random.Below(2) == 0;
-    std::string heading = phrase ? author.Phrase() : author.Content();
-    if (!phrase) heading += " " + author.Content();
-    blocks.push_back({nlp::Role::kHeading, Capital(std::move(heading))});
+    blocks.push_back({nlp::Role::kHeading, Capital(author.Head())});
     written += 2;
     written +=
         AddParagraphs(author, words - std::min(words, written), random, blocks);
@@ -291,7 +311,7 @@ MadeCompany CompanyMaker::Make(std::uint64_t number) const {
     page.language = language.Code();
     page.encoding = "utf-8";
     page.blocks = {
-        {nlp::Role::kTitle, Capital(author.Phrase()) + " | " + company.name},
+        {nlp::Role::kTitle, Capital(author.Head()) + " | " + company.name},
         {nlp::Role::kDescription, author.Sentence(10)},
         {nlp::Role::kNavigation, Capital(author.Content())}};
     AddSections(author, words / pages, random, page.blocks);

@@ -3,11 +3,12 @@
 // A company works in one of the topics (industries), one in four in a second
 // one too; popular topics have more companies. Of the words it writes some 40 %
 // are stop words of its language; the others are the language's general ones
-// and its topics' own (by Zipf and Mandelbrot, made_words.h), a tenth of which
-// are the same in every language; phrases of its topics, two or three words
-// each; and its name and product. Words of a topic, its phrases and what some
-// sites share word for word repeat over companies, so that everything that is
-// learnt of many companies has something to find.
+// and its topics' (by Zipf and Mandelbrot, made_words.h): a twentieth of all
+// with some companies, a quarter with others; some of them are their sector's
+// too, some general, some the same in every language; phrases of its topics,
+// two or three words each; and its name and product. Words of a topic, its
+// phrases and what some sites share word for word repeat over companies, so
+// that everything that is learnt of many companies has something to find.
 //
 // Company i of a seed is always the same, whatever else is made, on every
 // platform. Immutable after construction: any thread may make companies.

@@ -39,9 +39,9 @@ class Crawl:
         return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                 env={**os.environ, **(environment or {})})
 
-    def finish(self):
+    def finish(self, *more):
         """The crawl without a fault: it ends by itself."""
-        process = self.start(self.crawl_command)
+        process = self.start([*self.crawl_command, *more])
         _, told = process.communicate(timeout=600)
         assert process.returncode == 0, f'exit {process.returncode}: {told}'
 
@@ -84,25 +84,35 @@ class Crawl:
             assert hashlib.sha256(body).hexdigest() == digest, url
             if url.endswith('/robots.txt'):
                 continue
-            host, _, path = url.removeprefix('http://').partition('/')
-            assert status != 200 or body == page(host, '/' + path), url
+            assert status != 200 or body in (page(*host_and_path(url)), self.page_now(url)), url
         return requests
 
+    def page_now(self, url):
+        place = host_and_path(url)
+        return page(*place, self.sites.changed.get(place, 0))
+
     def check_complete(self):
-        """Every host is visited and has all its pages, once."""
+        """Every host is visited and has all its pages, once and as they are now."""
         database = sqlite3.connect(f'{self.data}/catalog.sqlite')
         try:
-            pages = database.execute('SELECT COUNT(*), COUNT(DISTINCT final_url) FROM pages').fetchone()
+            pages = list(database.execute('SELECT final_url, sha256 FROM pages'))
             visited = database.execute('SELECT COUNT(*) FROM companies WHERE visited = 1 AND readable = 1').fetchone()
             open_rows = database.execute("SELECT COUNT(*) FROM fetches WHERE origin = ''").fetchone()
             leases = database.execute('SELECT COUNT(*) FROM leases').fetchone()
         finally:
             database.close()
         expected = len(self.hosts) * (1 + len(PATHS))
-        assert pages == (expected, expected), pages
+        assert len(pages) == len(dict(pages)) == expected, pages
+        for url, digest in pages:
+            assert digest == hashlib.sha256(self.page_now(url)).hexdigest(), url
         assert visited == (len(self.hosts),), visited
         assert (open_rows, leases) == ((0,), (0,)), (open_rows, leases)
         self.check_archive()
+
+
+def host_and_path(url):
+    host, _, path = url.removeprefix('http://').partition('/')
+    return host, '/' + path
 
 
 def request_for(url):

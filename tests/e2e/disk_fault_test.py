@@ -1,4 +1,4 @@
-"""A disk that fails at random points of an import and a crawl: a clear end, and nothing that was counted is lost.
+"""A disk that fails at random points of imports, crawls and recrawls: a clear end, and nothing that was counted is lost.
 
     KINDRED=build/release/kindred KINDRED_SOURCE=. FAILING_DISK=build/release/tests/support/libfailing_disk.so \\
         python3 tests/e2e/disk_fault_test.py --points 200 --hosts 200
@@ -7,7 +7,7 @@ Faults, as tests/support/failing_disk.cc says: the disk is full from a write on,
 of all kinds, of the archive alone (the catalogue has twenty times as many), or syncs alone. After each the program has
 ended with exit code 3 and a line that names what could not be written, or gone on where nothing was lost; every answer and
 page in the catalogue is read back from the archive. Then the crawl goes on on a good disk until it is done: nothing that was
-counted is asked for again.
+counted is asked for again, and a recrawl tells each change once.
 """
 import argparse
 import os
@@ -18,6 +18,7 @@ import tempfile
 import time
 import unittest
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 from crawl_runs import IN_FLIGHT, Crawl
@@ -28,12 +29,13 @@ LIBRARY = os.environ['FAILING_DISK']
 CATALOGUE_CASES = [(('data', ''), 'full'), (('data', ''), 'once'), (('data', ''), 'dead'),
                    (('data', 'syncs'), 'once'), (('data', 'syncs'), 'dead')]
 ARCHIVE_CASES = [(('data/archive', ''), fault) for fault in ('full', 'once', 'dead')]
+NEWS = 'Neu ist unsere Galvanik. In der Galvanik beschichten wir Teile.'
 REASONS = ['No space left on device', 'Input/output error', 'database or disk is full', 'disk I/O error']
 
 
 def arguments():
     parser = argparse.ArgumentParser()
-    parser.add_argument('--points', type=int, default=30, help='of crawls, and as many of imports')
+    parser.add_argument('--points', type=int, default=24, help='of crawls; a third as many of imports and of recrawls each')
     parser.add_argument('--hosts', type=int, default=40)
     parser.add_argument('--seed', type=int, default=1)
     return parser.parse_args()
@@ -70,9 +72,9 @@ class Run:
 class Points:
     """Random points of a command at which the disk fails: how many calls it has is counted first."""
 
-    def __init__(self, options, cases, command):
-        self.rng = random.Random(options.seed)
-        self.wanted = options.points
+    def __init__(self, wanted, seed, cases, command):
+        self.rng = random.Random(seed)
+        self.wanted = wanted
         self.cases = cases
         self.command = command
         self.calls = {}  # by part
@@ -110,17 +112,21 @@ class Points:
 class DiskFaultTest(unittest.TestCase):
     OPTIONS = None
 
-    def run_in_folders(self):
+    def points(self, share, cases, command):
+        return Points(-(-self.OPTIONS.points // share), self.OPTIONS.seed, cases, command)
+
+    def folders(self):
         """Fresh workspaces without end."""
         with Sites() as sites:
             while True:
                 with tempfile.TemporaryDirectory() as folder:
+                    sites.changed.clear()
                     yield Crawl(os.path.realpath(folder), sites, self.OPTIONS.hosts)
 
     def test_crawls_lose_nothing(self):
         began = time.monotonic()
-        points = Points(self.OPTIONS, CATALOGUE_CASES + ARCHIVE_CASES, lambda crawl: crawl.crawl_command)
-        folders = self.run_in_folders()
+        points = self.points(1, CATALOGUE_CASES + ARCHIVE_CASES, lambda crawl: crawl.crawl_command)
+        folders = self.folders()
         for part, crawl in zip(points.parts, folders):
             crawl.import_hosts()
             points.count(crawl, part)
@@ -146,10 +152,43 @@ class DiskFaultTest(unittest.TestCase):
             crawl.check_complete()
         points.tell(f'{crawls} crawls of {self.OPTIONS.hosts} hosts', began)
 
+    def test_recrawls_tell_each_change_once(self):
+        began = time.monotonic()
+        points = self.points(3, CATALOGUE_CASES + ARCHIVE_CASES, lambda crawl: [*crawl.crawl_command, '--refresh'])
+
+        def begin(crawl):
+            crawl.import_hosts()
+            crawl.finish()
+            crawl.sites.changed.update({(host, '/produkte'): NEWS for host in crawl.hosts[::2]})
+
+        folders = self.folders()
+        for part, crawl in zip(points.parts, folders):
+            begin(crawl)
+            points.count(crawl, part)
+            self.check_changes(crawl)
+        crawls = 0
+        for crawl in folders:
+            if points.done:
+                break
+            begin(crawl)
+            crawls += 1
+            while not points.done and points.next(crawl).failed:
+                crawl.check_archive()
+            crawl.finish('--refresh')
+            self.check_changes(crawl)
+        points.tell(f'{crawls} recrawls of {self.OPTIONS.hosts} hosts', began)
+
+    def check_changes(self, crawl):
+        crawl.check_complete()
+        with closing(sqlite3.connect(crawl.data / 'catalog.sqlite')) as database:
+            events = list(database.execute('SELECT url, kind, subject FROM events'))
+        self.assertEqual(len(events), len(set(events)))
+        self.assertEqual({url for url, _, _ in events}, {f'http://{host}{path}' for host, path in crawl.sites.changed})
+
     def test_imports_are_whole_or_none(self):
         began = time.monotonic()
-        points = Points(self.OPTIONS, CATALOGUE_CASES, lambda crawl: crawl.import_command)
-        folders = self.run_in_folders()
+        points = self.points(3, CATALOGUE_CASES, lambda crawl: crawl.import_command)
+        folders = self.folders()
         for part, crawl in zip(points.parts, folders):
             points.count(crawl, part)
         for crawl in folders:
@@ -167,14 +206,11 @@ def entries(crawl):
     path = crawl.data / 'catalog.sqlite'
     if not path.exists():
         return 0
-    database = sqlite3.connect(path)
-    try:
+    with closing(sqlite3.connect(path)) as database:
         assert database.execute('PRAGMA integrity_check').fetchone() == ('ok',)
         if database.execute("SELECT COUNT(*) FROM sqlite_master WHERE name = 'entries'").fetchone() == (0,):
             return 0
         return database.execute('SELECT COUNT(*) FROM entries').fetchone()[0]
-    finally:
-        database.close()
 
 
 if __name__ == '__main__':

@@ -49,8 +49,9 @@ AddressFinding AddressOfHost(const crawler::Url& url,
     if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
     return JudgeAddresses({host}, guard);
   }
-  if (crawler::IsLoopbackName(host))
+  if (crawler::IsLoopbackName(host)) {
     return JudgeAddresses({"127.0.0.1"}, guard);
+  }
   AddressFinding finding;
   finding.reason = "not looked up";
   return finding;

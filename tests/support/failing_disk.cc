@@ -169,7 +169,7 @@ class CountAtTheEnd {
   CountAtTheEnd(CountAtTheEnd&&) = delete;
   CountAtTheEnd& operator=(CountAtTheEnd&&) = delete;
 };
-const CountAtTheEnd count_at_the_end;
+const CountAtTheEnd kCountAtTheEnd;
 
 // How a call goes.
 struct Verdict {

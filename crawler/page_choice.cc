@@ -65,6 +65,7 @@ struct Candidate {
   PageTopic topic = PageTopic::kOther;
   int score = 0;
   std::size_t place = 0;  // in the page
+  bool calendar = false;  // a day or a month of one
 };
 
 // "en", "de" of /en/products and /de-AT/produkte; empty for other paths.
@@ -130,8 +131,7 @@ bool HasUnwantedQuery(const Url& url) {
 std::optional<Candidate> Judge(const Url& home, const Url& url,
                                std::string_view text) {
   const LinkWords words = WordsOfLink(text, url.Path());
-  Candidate candidate{
-      .url = url, .topic = PageTopic::kOther, .score = 0, .place = 0};
+  Candidate candidate{.url = url, .topic = PageTopic::kOther, .score = 0};
   int cost =
       kDepthCost * std::max(0, static_cast<int>(words.segments.size()) - 1);
   if (url.Path().size() != url.PathAndQuery().size()) cost += kQueryCost;
@@ -166,12 +166,14 @@ std::vector<Candidate> Candidates(const Url& home,
     const Result<Url> resolved = home.Resolve(link.href);
     if (!resolved.Ok() || !IsSameSite(home, resolved.Value())) continue;
     const Url url = WithoutSession(resolved.Value());
+    const UrlTrap trap = TrapOf(url);
     if (IsHome(home, url) || IsFile(url.Path()) || HasUnwantedQuery(url) ||
-        TrapOf(url) != UrlTrap::kNone) {
+        (trap != UrlTrap::kNone && trap != UrlTrap::kCalendar)) {
       continue;
     }
     std::optional<Candidate> candidate = Judge(home, url, link.text);
     if (!candidate) continue;
+    candidate->calendar = trap == UrlTrap::kCalendar;
     const auto [entry, added] = places.emplace(url.Href(), found.size());
     candidate->place = entry->second;
     if (added) {
@@ -183,7 +185,7 @@ std::vector<Candidate> Candidates(const Url& home,
   return found;
 }
 
-// Candidates by topic, the best first.
+// Candidates by topic, the best first; of calendars no more than are read.
 using ByTopic = std::map<PageTopic, std::vector<Candidate>>;
 
 ByTopic Sorted(std::vector<Candidate> candidates) {
@@ -191,7 +193,9 @@ ByTopic Sorted(std::vector<Candidate> candidates) {
     return std::tuple(-a.score, a.place) < std::tuple(-b.score, b.place);
   });
   ByTopic sorted;
+  std::size_t calendars = 0;
   for (Candidate& candidate : candidates) {
+    if (candidate.calendar && ++calendars > kMaxCalendarPages) continue;
     sorted[candidate.topic].push_back(std::move(candidate));
   }
   return sorted;

@@ -37,9 +37,9 @@ struct PageChoice {
 // to the same registrable domain that lead to a topic, best first; one for each
 // topic before a second for any; the imprint always has a place; kOther only
 // where topics do not fill the limit. Files other than pages (.pdf, .jpg),
-// logins, carts, feeds, traps (url_trap.h) and other languages' copies are left
-// out. Equal input gives equal output; duplicates by canonical URL are removed,
-// and session ids with it.
+// logins, carts, feeds, traps (url_trap.h; of calendars all but a few) and
+// other languages' copies are left out. Equal input gives equal output;
+// duplicates by canonical URL are removed, and session ids with it.
 [[nodiscard]] std::vector<PageChoice> ChoosePages(
     const Url& home, std::span<const nlp::Link> links, std::size_t limit);
 

@@ -194,18 +194,27 @@ bool IsCalendarWord(std::string_view word) {
   return IsOneOf(LowerAscii(PercentDecode(word)), kCalendarWords);
 }
 
-// A calendar's word, and behind it a date: /events/2031/05, /kalender/2031-05,
-// ?cal=1&month=5&year=2031. A year alone is the archive of one.
-bool IsCalendar(const std::vector<std::string_view>& segments,
-                const std::vector<std::string_view>& parameters) {
+// A calendar's word, and a date at the end: /events/2031/05, /kalender/2031-05.
+// What has a name behind its date is an event.
+bool IsCalendarPath(const std::vector<std::string_view>& segments) {
   bool calendar = false;
+  bool date = false;
   for (std::size_t i = 0; i < segments.size(); ++i) {
-    const bool month_of_year = i > 0 && IsYear(segments[i - 1]) &&
-                               segments[i].size() <= 2 &&
-                               AllDigits(segments[i]);
-    if (calendar && (IsDate(segments[i]) || month_of_year)) return true;
+    const bool part = i > 0 && segments[i].size() <= 2 &&
+                      AllDigits(segments[i]) &&
+                      (date || IsYear(segments[i - 1]));
+    date = calendar && (part || IsDate(segments[i]));
     calendar = calendar || IsCalendarWord(segments[i]);
   }
+  return date;
+}
+
+// The same in the query: ?cal=1&month=5&year=2031. A year alone is the archive
+// of one.
+bool IsCalendar(const std::vector<std::string_view>& segments,
+                const std::vector<std::string_view>& parameters) {
+  if (IsCalendarPath(segments)) return true;
+  bool calendar = std::ranges::any_of(segments, IsCalendarWord);
   bool month = false;
   bool year = false;
   bool date = false;
@@ -244,6 +253,7 @@ std::string_view Name(UrlTrap trap) {
 std::string_view Describe(UrlTrap trap) {
   switch (trap) {
     case UrlTrap::kNone:
+    case UrlTrap::kCalendar:
       break;
     case UrlTrap::kTooLong:
       return "is too long for a page's address";
@@ -253,8 +263,6 @@ std::string_view Describe(UrlTrap trap) {
       return "repeats a folder, as links that are wrong do";
     case UrlTrap::kManyParameters:
       return "has too many parameters";
-    case UrlTrap::kCalendar:
-      return "is a day or a month of a calendar";
   }
   return {};
 }

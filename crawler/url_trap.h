@@ -2,8 +2,9 @@
 //
 // A site can be entered under countless URLs: each visitor gets a session id,
 // each campaign its mark, a calendar has a page for every day there will be, a
-// relative link that is wrong makes its folder longer with every step. Pure;
-// thread-safe. O(URL).
+// relative link that is wrong makes its folder longer with every step. A day or
+// a month of a calendar may tell of an event, so a visit reads a few of them;
+// the other traps are not followed. Pure; thread-safe. O(URL).
 #ifndef KINDRED_CRAWLER_URL_TRAP_H_
 #define KINDRED_CRAWLER_URL_TRAP_H_
 
@@ -21,6 +22,8 @@ inline constexpr std::size_t kMaxPathSegments = 10;
 // How often a segment may stand in a path.
 inline constexpr std::size_t kMaxSegmentRepeats = 2;
 inline constexpr std::size_t kMaxParameters = 6;  // of a query
+// Days and months of calendars that a visit reads.
+inline constexpr std::size_t kMaxCalendarPages = 2;
 
 enum class UrlTrap : std::uint8_t {
   kNone,
@@ -28,13 +31,14 @@ enum class UrlTrap : std::uint8_t {
   kTooDeep,  // more than kMaxPathSegments
   kRepeats,  // /a/b/a/b/a/b: a segment more than kMaxSegmentRepeats times
   kManyParameters,  // more than kMaxParameters: filters of a shop, a search
-  kCalendar,        // a day or a month of a calendar
+  kCalendar,  // a day or a month of a calendar: kMaxCalendarPages are read
 };
 
 // A word for results: "calendar"; empty for kNone.
 [[nodiscard]] std::string_view Name(UrlTrap trap);
 
-// For sentences: "is a day or a month of a calendar"; empty for kNone.
+// Why it is not followed, for sentences: "has too many folders"; empty for
+// kNone and kCalendar.
 [[nodiscard]] std::string_view Describe(UrlTrap trap);
 
 // `url` without what names the visitor instead of the page: session ids

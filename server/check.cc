@@ -98,8 +98,8 @@ std::optional<bool> CheckedUrl::Crawled() const {
 std::vector<std::string> CheckedUrl::Reasons() const {
   std::vector<std::string> reasons;
   if (!error.empty()) reasons.push_back("no web address: " + error);
-  if (trap != crawler::UrlTrap::kNone) {
-    reasons.push_back("the URL " + std::string(Describe(trap)));
+  if (const std::string_view why = Describe(trap); !why.empty()) {
+    reasons.push_back("the URL " + std::string(why));
   }
   if (!port_problem.empty()) reasons.push_back(port_problem);
   if (address.allowed == false) reasons.push_back(address.reason);

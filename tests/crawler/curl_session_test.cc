@@ -152,6 +152,21 @@ TEST(CurlSession, NeverHasTwoConnectionsToAHost) {
   EXPECT_EQ(server.Connections(), 1);
 }
 
+// 50 octets a second, where 1,000 are asked for; the whole may take 30 s.
+TEST(CurlSession, GivesUpWhatDrips) {
+  RudeServer server([](const std::string&) {
+    return RudeReply{.octets = "HTTP/1.1 200 OK\r\n\r\n", .then = Then::kDrip};
+  });
+  FetchOptions options;
+  options.low_speed_time = Millis(1'000);
+  Session session(options);
+  const Millis began = session.clock.Monotonic();
+  const FetchAnswer answer = session.Get(UrlOf(server, "127.0.0.1"));
+  EXPECT_EQ(answer.failure, FetchFailure::kTimeout);
+  EXPECT_EQ(answer.failure_text, "the answer came too slowly");
+  EXPECT_LT(session.clock.Monotonic() - began, Millis(10'000));
+}
+
 TEST(CurlSession, ReadsNoBodyThatIsNoText) {
   RudeServer server([](const std::string& request) {
     std::string type = request.substr(5, request.find(' ', 5) - 5);

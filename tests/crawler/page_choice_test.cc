@@ -227,9 +227,18 @@ TEST(PageChoice, SessionsAndTrapsAreLeftOut) {
                           {"/produkte;jsessionid=3c", "Produkte"},
                           {"/?sid=4d4d", "Start"},
                           {"/produkte/de/produkte/de/produkte/de", "Produkte"},
-                          {"/produkte?a&b&c&d&e&f&g", "Produkte"},
-                          {"/events/2031/05", "Produkte"}})),
+                          {"/produkte?a&b&c&d&e&f&g", "Produkte"}})),
             (Want{"/produkte"}));
+}
+
+TEST(PageChoice, ReadsAFewPagesOfACalendar) {
+  Links links = {{"/events/2026/open-day", "Products"}};
+  for (int day = 10; day < 30; ++day) {
+    links.emplace_back("/events/2026-05-" + std::to_string(day), "Products");
+  }
+  EXPECT_EQ(Paths(Choose(links)),
+            (Want{"/events/2026-05-10", "/events/2026-05-11",
+                  "/events/2026/open-day"}));
 }
 
 }  // namespace

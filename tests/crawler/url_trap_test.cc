@@ -96,6 +96,10 @@ INSTANTIATE_TEST_SUITE_P(
                  UrlTrap::kCalendar},
         TrapCase{"Calendar", "/events/", UrlTrap::kNone},
         TrapCase{"EventOfAYear", "/events/2026/open-day", UrlTrap::kNone},
+        TrapCase{"CalendarOfFolders", "/events/2031/05/12", UrlTrap::kCalendar},
+        TrapCase{"EventOfAMonth", "/events/2026/05/open-day", UrlTrap::kNone},
+        TrapCase{"EventOfADay", "/events/2026-05-12/expo", UrlTrap::kNone},
+        TrapCase{"News", "/news/2024/03/new-hall", UrlTrap::kNone},
         TrapCase{"Article", "/blog/2026/05/12/new-hall", UrlTrap::kNone},
         TrapCase{"Number", "/termine?nr=12345678", UrlTrap::kNone}),
     [](const auto& tested) { return tested.param.name; });
@@ -103,9 +107,10 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(UrlTrap, HasWords) {
   EXPECT_EQ(Name(UrlTrap::kNone), "");
   EXPECT_EQ(Describe(UrlTrap::kNone), "");
-  for (const UrlTrap trap :
-       {UrlTrap::kTooLong, UrlTrap::kTooDeep, UrlTrap::kRepeats,
-        UrlTrap::kManyParameters, UrlTrap::kCalendar}) {
+  EXPECT_EQ(Name(UrlTrap::kCalendar), "calendar");
+  EXPECT_EQ(Describe(UrlTrap::kCalendar), "");  // it is followed
+  for (const UrlTrap trap : {UrlTrap::kTooLong, UrlTrap::kTooDeep,
+                             UrlTrap::kRepeats, UrlTrap::kManyParameters}) {
     EXPECT_FALSE(Name(trap).empty());
     EXPECT_FALSE(Describe(trap).empty());
   }

@@ -72,6 +72,7 @@ class Sites:
         self.ready.set()
         self.loop.run_forever()
         server.close()
+        self.loop.close()
 
     def answer(self, head):
         lines = head.split('\r\n')

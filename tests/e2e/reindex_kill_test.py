@@ -73,8 +73,12 @@ class Server:
         self.process.stdout.close()
 
     def prospects(self):
-        with urllib.request.urlopen(f'{self.address}/v1/prospects?limit=50', timeout=60) as answer:
-            return json.load(answer)
+        request = urllib.request.Request(f'{self.address}/v1/prospects/search', b'{"limit": 50}',
+                                         {'Content-Type': 'application/json'})
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            found = json.load(answer)
+        found.pop('took_ms', None)
+        return found
 
 
 class ReindexKillTest(unittest.TestCase):

@@ -144,11 +144,12 @@ class RudeServer {
       const RudeReply reply = handler_(request);
       std::this_thread::sleep_for(reply.before);
       entry.end = std::chrono::steady_clock::now();
-      const bool sent = Send(socket, reply.octets);
       {
+        // Before the client has its answer and looks here.
         const std::scoped_lock lock(mutex_);
         log_.push_back(std::move(entry));
       }
+      const bool sent = Send(socket, reply.octets);
       if (!sent || !GoOn(socket, reply)) return;
     }
   }

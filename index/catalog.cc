@@ -16,6 +16,7 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include "index/database.h"
+#include "index/removal_rows.h"
 
 namespace kindred::index {
 
@@ -178,6 +179,8 @@ Result<Catalog> Catalog::Open(const std::string& path) {
                                             std::to_string(kSchemaVersion)};
     }
     sql << "PRAGMA journal_mode = WAL";
+    const Status made = EnsureRemovals(sql, path);
+    if (!made.Ok()) return made.Reason();
   } catch (const soci::soci_error& failed) {
     return OpenError(path, failed);
   }
@@ -191,9 +194,11 @@ Result<std::vector<std::int64_t>> Catalog::AddCompanies(
   Status added = InTransaction(sql, [&] {
     for (const CompanyRecord& company : companies) {
       sql << "INSERT INTO companies (domain, start_url, visited, readable, "
-             "reason, visited_at, final_domain, same_as) VALUES (:domain, "
-             ":url, 0, 0, '', '', '', 0) ON CONFLICT (domain) DO NOTHING",
-          use(company.domain), use(company.start_url);
+             "reason, visited_at, final_domain, same_as) SELECT :domain, "
+             ":url, 0, 0, '', '', '', 0 WHERE NOT EXISTS (SELECT 1 FROM "
+             "removals WHERE removals.domain = :removed) ON CONFLICT (domain) "
+             "DO NOTHING",
+          use(company.domain), use(company.start_url), use(company.domain);
       SociInt id = 0;
       sql << "SELECT id FROM companies WHERE domain = :domain", into(id),
           use(company.domain);

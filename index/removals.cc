@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct Removals::State {
 
 namespace {
 
+constexpr std::string_view kProblem = "removed on request on ";
 constexpr std::size_t kDayLength = 10;  // of an RFC 3339 time
 
 using soci::into;
@@ -69,7 +71,11 @@ RemovedDomain RemoveDomain(soci::session& sql, const Removal& removal) {
 }  // namespace
 
 std::string ProblemOf(const Removal& removal) {
-  return "removed on request on " + removal.removed_at.substr(0, kDayLength);
+  return std::string(kProblem) + removal.removed_at.substr(0, kDayLength);
+}
+
+bool IsRemovalProblem(std::string_view problem) {
+  return problem.starts_with(kProblem);
 }
 
 Removals::Removals(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -134,10 +140,9 @@ Result<std::vector<Removal>> Removals::Undo(const std::string& domain) {
   return lifted;
 }
 
-Result<std::map<std::string, Removal, std::less<>>> Removals::All() {
-  using ByDomain = std::map<std::string, Removal, std::less<>>;
-  return Ask<ByDomain>([this] {
-    ByDomain all;
+Result<RemovedByDomain> Removals::All() {
+  return Ask<RemovedByDomain>([this] {
+    RemovedByDomain all;
     for (Removal& removal :
          RemovalsWhere(state_->sql, "domain <> :none", std::string())) {
       std::string domain = removal.domain;
@@ -192,7 +197,7 @@ Result<bool> Removals::Refers(const std::string& file) {
 
 Status Removals::Scrub() {
   soci::session& sql = state_->sql;
-  const Result<std::map<std::string, Removal, std::less<>>> all = All();
+  const Result<RemovedByDomain> all = All();
   if (!all.Ok()) return all.Reason();
   DomainSet domains;
   for (const auto& [domain, removal] : all.Value()) domains.insert(domain);

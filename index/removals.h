@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -33,8 +34,12 @@ struct Removal {
   friend bool operator==(const Removal&, const Removal&) = default;
 };
 
+using RemovedByDomain = std::map<std::string, Removal, std::less<>>;
+
 // "removed on request on 2026-11-25"
 [[nodiscard]] std::string ProblemOf(const Removal& removal);
+// Whether a row's problem is one of these.
+[[nodiscard]] bool IsRemovalProblem(std::string_view problem);
 
 // What removing one domain took away.
 struct RemovedDomain {
@@ -76,7 +81,7 @@ class Removals {
   [[nodiscard]] Result<std::vector<Removal>> Undo(const std::string& domain);
 
   // All by domain.
-  [[nodiscard]] Result<std::map<std::string, Removal, std::less<>>> All();
+  [[nodiscard]] Result<RemovedByDomain> All();
   // Another value than before after a removal was added or taken back. Cheap.
   [[nodiscard]] Result<std::string> Stamp();
 

@@ -1,11 +1,42 @@
 #include "server/ranking.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <map>
 #include <set>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "index/generation_rows.h"
 #include "server/engine.h"
 
 namespace kindred::server {
+namespace {
+
+// The generation as if it had never held companies that were removed since.
+index::Generation WithoutRemoved(
+    index::Generation generation,
+    const std::vector<index::CompanyRecord>& companies) {
+  std::map<std::int64_t, std::string_view> domains;
+  for (const index::CompanyRecord& company : companies) {
+    domains.emplace(company.id, company.domain);
+  }
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < generation.Size(); ++row) {
+    // Another's id: it was given anew.
+    const index::IndexedCompany& company = generation.companies[row];
+    const auto found = domains.find(company.id);
+    if (found != domains.end() && found->second == company.domain) {
+      rows.push_back(row);
+    }
+  }
+  if (rows.size() == generation.Size()) return generation;
+  return index::WithRows(std::move(generation), rows);
+}
+
+}  // namespace
 
 std::int64_t Ranking::Resolve(std::int64_t id) const {
   const auto found = companies.find(id);
@@ -30,13 +61,14 @@ Result<Ranking> JoinRanking(index::Generation generation,
   const Result<std::vector<index::ListEntry>> excluded =
       catalog.List(kExclusions);
   if (!excluded.Ok()) return excluded.Reason();
-  Ranking ranking{.generation = std::move(generation),
-                  .companies = {},
-                  .rows = {},
-                  .customer_entries = std::move(customers).Value(),
-                  .customer_lines = {},
-                  .exclusion_lines = {},
-                  .aliases = {}};
+  Ranking ranking{
+      .generation = WithoutRemoved(std::move(generation), companies.Value()),
+      .companies = {},
+      .rows = {},
+      .customer_entries = std::move(customers).Value(),
+      .customer_lines = {},
+      .exclusion_lines = {},
+      .aliases = {}};
   for (index::CompanyRecord& company : companies.Value()) {
     if (company.same_as != 0) {
       ranking.aliases[company.same_as].push_back(company.domain);

@@ -136,13 +136,19 @@ class RemovalTest(unittest.TestCase):
             self.assertEqual([one['kind'] for one in findings].count('removed'), 1)
             # Reindexing through the server, which has the catalogue open.
             job = json.loads(ask(served.port, '/v1/jobs', {'kind': 'reindex'})[1])
+            late = ranked(self.before)[5]
+            self.remove(work, late)
+            self.assertEqual(ask(served.port, f'/v1/companies/{late}')[0], 410, 'while a reindex runs')
+            self.nothing_names(served.port, work, *gone, late)
             while job['state'] not in ('succeeded', 'failed'):
                 time.sleep(0.1)
                 job = json.loads(ask(served.port, f"/v1/jobs/{job['id']}")[1])
             self.assertEqual(job['state'], 'succeeded', job)
-            self.nothing_names(served.port, work, *gone)
+            self.nothing_names(served.port, work, *gone, late)
             for domain in gone:
                 self.only_the_removal(work, domain)
+        kindred('reindex', '--quiet', '--workspace', work)
+        self.only_the_removal(work, late)
         for domain in gone:
             self.only_the_removal(work, domain)
 

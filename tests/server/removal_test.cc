@@ -61,8 +61,8 @@ class RemovalTest : public testing::Test {
   // All that the archive holds, decompressed.
   [[nodiscard]] std::string ArchiveText() {
     std::string text;
-    for (const std::string& name :
-         crawler::ArchiveFiles(run.memory, ArchiveFolder()).Value()) {
+    const auto names = crawler::ArchiveFiles(run.memory, ArchiveFolder());
+    for (const std::string& name : names.Value()) {
       EXPECT_TRUE(crawler::ScanWarcFile(
                       run.memory, ArchiveFolder() + '/' + name,
                       [&text](const crawler::WarcRecord& record) {
@@ -105,7 +105,8 @@ TEST_F(RemovalTest, ItIsNotVisitedNotEvenThroughAnother) {
     EXPECT_THAT(url, Not(HasSubstr("gone.example")));
   }
   EXPECT_EQ(ArchiveText().find("gone.example"), std::string::npos);
-  for (const auto& company : run.Get().Catalog().Companies().Value()) {
+  const auto companies = run.Get().Catalog().Companies();
+  for (const index::CompanyRecord& company : companies.Value()) {
     EXPECT_NE(company.domain, "gone.example");
     if (company.domain != "sister.example") continue;
     EXPECT_FALSE(company.readable);
@@ -162,11 +163,7 @@ TEST_F(RemovalTest, FeedbackOnItIsRefused) {
 
 // Every change of the disk fails in turn, as at a kill there; then the next
 // reindex does the rest. What the catalogue says can be read after each.
-TEST_F(RemovalTest, AReindexThatStopsAnywhereLosesNothingOfOthers) {
-  ASSERT_TRUE(run.Crawl().Ok());
-  ASSERT_TRUE(Reindex().Ok());
-  ASSERT_TRUE(Reindex().Ok());
-  const std::string archive = run.memory.Read(run.ArchiveFile(), {}).Value();
+TEST(Removal, AReindexThatStopsAnywhereLosesNothingOfOthers) {
   bool failed = true;
   std::uint64_t at = 0;
   for (; failed; ++at) {
@@ -184,6 +181,7 @@ TEST_F(RemovalTest, AReindexThatStopsAnywhereLosesNothingOfOthers) {
     const auto stopped = one.Get().Reindex([](const Progress&) {}, {});
     failed = !stopped.Ok() || !stopped.Value().unpurged.empty();
     EXPECT_EQ(one.CheckArchive().size(), 2U);
+    if (!failed) break;
     one.Reopen();
     const auto again = one.Get().Reindex([](const Progress&) {}, {});
     ASSERT_TRUE(again.Ok()) << again.Reason().message;
@@ -194,7 +192,6 @@ TEST_F(RemovalTest, AReindexThatStopsAnywhereLosesNothingOfOthers) {
         one.ArchiveFile().substr(0, one.ArchiveFile().rfind('/'));
     EXPECT_THAT(crawler::ArchiveFiles(one.memory, folder).Value(),
                 ElementsAre("00001-1.warc.gz"));
-    EXPECT_EQ(one.memory.List(folder + "/../index").Ok(), true);
     EXPECT_TRUE(one.Get().Removed().Value().at("gone.example").purged);
   }
   EXPECT_GT(at, 5U);

@@ -193,11 +193,14 @@ Result<std::vector<std::int64_t>> Catalog::AddCompanies(
   soci::session& sql = state_->sql;
   Status added = InTransaction(sql, [&] {
     for (const CompanyRecord& company : companies) {
-      sql << "INSERT INTO companies (domain, start_url, visited, readable, "
-             "reason, visited_at, final_domain, same_as) SELECT :domain, "
-             ":url, 0, 0, '', '', '', 0 WHERE NOT EXISTS (SELECT 1 FROM "
-             "removals WHERE removals.domain = :removed) ON CONFLICT (domain) "
-             "DO NOTHING",
+      // No number is given twice: what others hold of a removed company by
+      // its own must not become another's.
+      sql << "INSERT INTO companies (id, domain, start_url, visited, readable, "
+             "reason, visited_at, final_domain, same_as) SELECT 1 + "
+             "MAX((SELECT COALESCE(MAX(id), 0) FROM companies), (SELECT "
+             "COALESCE(MAX(company_id), 0) FROM removals)), :domain, :url, 0, "
+             "0, '', '', '', 0 WHERE NOT EXISTS (SELECT 1 FROM removals WHERE "
+             "removals.domain = :removed) ON CONFLICT (domain) DO NOTHING",
           use(company.domain), use(company.start_url), use(company.domain);
       SociInt id = 0;
       sql << "SELECT id FROM companies WHERE domain = :domain", into(id),

@@ -19,9 +19,14 @@ namespace {
 constexpr int kRemovalsVersion = 1;
 
 constexpr std::array kRemovalsSchema = {
-    "CREATE TABLE removals (domain TEXT PRIMARY KEY, reason TEXT NOT NULL, "
-    "removed_at TEXT NOT NULL, asked_for TEXT NOT NULL, purged BIGINT NOT "
-    "NULL)",
+    // The company's number, so that none gets it again; 0: it was none.
+    "CREATE TABLE removals (domain TEXT PRIMARY KEY, company_id BIGINT NOT "
+    "NULL, reason TEXT NOT NULL, removed_at TEXT NOT NULL, asked_for TEXT NOT "
+    "NULL, purged BIGINT NOT NULL)",
+    "CREATE INDEX removals_by_company ON removals (company_id)",
+    // How often removals were added or taken back.
+    "CREATE TABLE removal_changes (count BIGINT NOT NULL)",
+    "INSERT INTO removal_changes (count) VALUES (0)",
 };
 
 using soci::into;
@@ -178,6 +183,8 @@ void DeleteCompany(soci::session& sql, const std::string& problem,
          "'{}' WHERE company_id = :id",
       use(problem), use(id);
   sql << "DELETE FROM companies WHERE id = :id", use(id);
+  sql << "UPDATE removals SET company_id = :id WHERE domain = :domain", use(id),
+      use(domain);
 }
 
 void DeleteFetchesUnder(soci::session& sql, const DomainSet& domains) {

@@ -59,8 +59,9 @@ RemovedDomain RemoveDomain(soci::session& sql, const Removal& removal) {
     removed.removal = before.front();
     removed.already = true;
   } else {
-    sql << "INSERT INTO removals (domain, reason, removed_at, asked_for, "
-           "purged) VALUES (:domain, :reason, :at, :asked, 0)",
+    sql << "INSERT INTO removals (domain, company_id, reason, removed_at, "
+           "asked_for, "
+           "purged) VALUES (:domain, 0, :reason, :at, :asked, 0)",
         use(removal.domain), use(removal.reason), use(removal.removed_at),
         use(removal.asked_for);
   }
@@ -102,7 +103,7 @@ Result<std::vector<RemovedDomain>> Removals::Remove(
   std::vector<RemovedDomain> all;
   const Status removed = InTransaction(sql, [&] {
     // Takes the write lock before anything is read.
-    sql << "UPDATE removals SET purged = purged WHERE 1 = 0";
+    sql << "UPDATE removal_changes SET count = count + 1";
     SameCompany same(sql);
     DomainSet domains;
     // Before any is deleted: its row tells which others are the same.
@@ -129,6 +130,7 @@ Result<std::vector<Removal>> Removals::Undo(const std::string& domain) {
   soci::session& sql = state_->sql;
   std::vector<Removal> lifted;
   const Status undone = InTransaction(sql, [&] {
+    sql << "UPDATE removal_changes SET count = count + 1";
     const std::vector<Removal> found =
         RemovalsWhere(sql, "domain = :domain", domain);
     if (found.empty()) return;
@@ -155,10 +157,8 @@ Result<RemovedByDomain> Removals::All() {
 Result<std::string> Removals::Stamp() {
   return Ask<std::string>([this] {
     SociInt count = 0;
-    SociInt last = 0;
-    state_->sql << "SELECT COUNT(*), COALESCE(MAX(rowid), 0) FROM removals",
-        into(count), into(last);
-    return std::to_string(count) + " " + std::to_string(last);
+    state_->sql << "SELECT count FROM removal_changes", into(count);
+    return std::to_string(count);
   });
 }
 

@@ -4,8 +4,6 @@
 #include <cstdint>
 #include <map>
 #include <set>
-#include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,17 +16,12 @@ namespace {
 // The generation as if it had never held companies that were removed since.
 index::Generation WithoutRemoved(
     index::Generation generation,
-    const std::vector<index::CompanyRecord>& companies) {
-  std::map<std::int64_t, std::string_view> domains;
-  for (const index::CompanyRecord& company : companies) {
-    domains.emplace(company.id, company.domain);
-  }
+    const std::map<std::int64_t, index::CompanyRecord>& companies) {
   std::vector<std::size_t> rows;
   for (std::size_t row = 0; row < generation.Size(); ++row) {
-    // Another's id: it was given anew.
     const index::IndexedCompany& company = generation.companies[row];
-    const auto found = domains.find(company.id);
-    if (found != domains.end() && found->second == company.domain) {
+    const auto found = companies.find(company.id);
+    if (found != companies.end() && found->second.domain == company.domain) {
       rows.push_back(row);
     }
   }
@@ -61,14 +54,13 @@ Result<Ranking> JoinRanking(index::Generation generation,
   const Result<std::vector<index::ListEntry>> excluded =
       catalog.List(kExclusions);
   if (!excluded.Ok()) return excluded.Reason();
-  Ranking ranking{
-      .generation = WithoutRemoved(std::move(generation), companies.Value()),
-      .companies = {},
-      .rows = {},
-      .customer_entries = std::move(customers).Value(),
-      .customer_lines = {},
-      .exclusion_lines = {},
-      .aliases = {}};
+  Ranking ranking{.generation = {},
+                  .companies = {},
+                  .rows = {},
+                  .customer_entries = std::move(customers).Value(),
+                  .customer_lines = {},
+                  .exclusion_lines = {},
+                  .aliases = {}};
   for (index::CompanyRecord& company : companies.Value()) {
     if (company.same_as != 0) {
       ranking.aliases[company.same_as].push_back(company.domain);
@@ -78,6 +70,7 @@ Result<Ranking> JoinRanking(index::Generation generation,
     }
     ranking.companies.emplace(company.id, std::move(company));
   }
+  ranking.generation = WithoutRemoved(std::move(generation), ranking.companies);
   for (std::size_t row = 0; row < ranking.generation.Size(); ++row) {
     ranking.rows.emplace(ranking.generation.companies[row].id, row);
   }

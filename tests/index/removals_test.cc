@@ -241,6 +241,21 @@ TEST_F(RemovalsTest, RemovingTwiceKeepsTheFirstDayAndUndoLiftsAllOfIt) {
       Book().AddCompanies(std::array{CompanyAt("acme.example")}).Value()[0], 0);
 }
 
+TEST_F(RemovalsTest, TheStampTellsOneRemovalFromAnother) {
+  ASSERT_TRUE(Gone().Remove(std::array{Ask("acme.example")}).Ok());
+  const std::string first = Gone().Stamp().Value();
+  EXPECT_EQ(Gone().Stamp().Value(), first);
+  ASSERT_TRUE(Gone().Undo("acme.example").Ok());
+  ASSERT_TRUE(Gone().Remove(std::array{Ask("other.example")}).Ok());
+  EXPECT_NE(Gone().Stamp().Value(), first);
+}
+
+TEST_F(RemovalsTest, ItsNumberIsNotGivenToAnother) {
+  ASSERT_TRUE(Gone().Remove(std::array{Ask("other.example")}).Ok());
+  const auto ids = Book().AddCompanies(std::array{CompanyAt("new.example")});
+  EXPECT_EQ(ids.Value()[0], ids_[2] + 1);
+}
+
 TEST_F(RemovalsTest, RecordsMoveAndThoseThatWereDroppedGo) {
   const std::array moved = {MovedRecord{0, 5}, MovedRecord{200, 50}};
   ASSERT_TRUE(

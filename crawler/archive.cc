@@ -1,7 +1,6 @@
 #include "crawler/archive.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -11,6 +10,7 @@
 
 #include "base/files.h"
 #include "base/result.h"
+#include "crawler/archive_names.h"
 #include "crawler/ascii.h"
 #include "crawler/warc.h"
 #include "crawler/warc_write.h"
@@ -18,25 +18,11 @@
 namespace kindred::crawler {
 namespace {
 
-constexpr std::string_view kEnding = ".warc.gz";
-constexpr std::size_t kNumberDigits = 5;
 // The first look at a file's end; it grows until it holds a whole record.
 constexpr std::uint64_t kWindowBytes = std::uint64_t{8} << 20U;
 
-std::string NameOf(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  if (digits.size() < kNumberDigits) {
-    digits.insert(0, kNumberDigits - digits.size(), '0');
-  }
-  return digits + std::string(kEnding);
-}
-
-// 0 if the name is not one of an archive's file.
-std::uint64_t NumberOf(const std::string& name) {
-  std::uint64_t number = 0;
-  const std::size_t digits = std::min(name.find('.'), name.size());
-  std::from_chars(name.data(), name.data() + digits, number);
-  return NameOf(number) == name ? number : 0;
+std::string PlainName(std::uint64_t number) {
+  return NameOf(ArchiveName{number});
 }
 
 // Cuts off what a failed append left; a file that was never made is fine.
@@ -80,14 +66,23 @@ Result<Archive> Archive::Open(Files& files, std::string folder) {
   if (!names.Ok()) return names.Reason();
   Archive archive(files, std::move(folder));
   for (const std::string& name : names.Value()) {
-    archive.number_ = std::max(archive.number_, NumberOf(name));
+    const auto parsed = ParseArchiveName(name);
+    if (!parsed || parsed->number < archive.number_) continue;
+    if (parsed->number > archive.number_) archive.rewritten_ = false;
+    archive.number_ = parsed->number;
+    archive.rewritten_ = archive.rewritten_ || parsed->revision > 0;
   }
   return archive;
 }
 
 Status Archive::Repair() {
   if (repaired_ || number_ == 0) return Done();
-  const std::string path = folder_ + '/' + NameOf(number_);
+  if (rewritten_) {
+    size_ = kMaxArchiveFileBytes;  // full: the next file is begun
+    repaired_ = true;
+    return Done();
+  }
+  const std::string path = folder_ + '/' + PlainName(number_);
   // An append of nothing tells the size.
   const Result<std::uint64_t> size = files_->Append(path, "");
   if (!size.Ok()) return size.Reason();
@@ -120,16 +115,16 @@ Result<ArchivePlace> Archive::Append(const Exchange& exchange) {
     unsynced_ = FormatInfoRecord(exchange.date, "Kindred");
   }
   const std::uint64_t offset = size_ + unsynced_.size();
-  const WarcOctets written =
-      FormatExchange(exchange, NameOf(number_) + ' ' + std::to_string(offset));
+  const WarcOctets written = FormatExchange(
+      exchange, PlainName(number_) + ' ' + std::to_string(offset));
   unsynced_ += written.octets;
-  return ArchivePlace{NameOf(number_),
+  return ArchivePlace{PlainName(number_),
                       {.offset = offset, .length = written.response_length}};
 }
 
 Status Archive::Sync() {
   if (unsynced_.empty()) return Done();
-  const std::string path = folder_ + '/' + NameOf(number_);
+  const std::string path = folder_ + '/' + PlainName(number_);
   const std::string bytes = std::exchange(unsynced_, {});
   if (torn_) {
     Status cut = CutBack(*files_, path, size_);
@@ -150,12 +145,12 @@ Status Archive::Sync() {
 }
 
 Result<WarcRecord> Archive::Read(const ArchivePlace& place) const {
-  if (NumberOf(place.file) == 0) {
+  if (!ParseArchiveName(place.file)) {
     return Error{ErrorCode::kInvalidArgument,
                  '"' + place.file + "\" is no file of the archive"};
   }
-  const bool synced =
-      !repaired_ || place.file != NameOf(number_) || place.range.offset < size_;
+  const bool synced = !repaired_ || place.file != PlainName(number_) ||
+                      place.range.offset < size_;
   if (synced) {
     return ReadRecord(*files_, folder_ + '/' + place.file, place.range);
   }

@@ -21,7 +21,8 @@ namespace kindred::crawler {
 inline constexpr std::uint64_t kMaxArchiveFileBytes = std::uint64_t{1} << 30U;
 inline constexpr std::size_t kMaxUnsyncedBytes = std::size_t{8} << 20U;
 
-// Where a record stands: "00001.warc.gz" and the octets in it.
+// Where a record stands: "00001.warc.gz", or "00001-1.warc.gz" after it was
+// rewritten (archive_rewrite.h), and the octets in it.
 struct ArchivePlace {
   std::string file;
   ByteRange range;
@@ -64,6 +65,7 @@ class Archive {
   std::uint64_t size_ = 0;    // its octets, of them synced
   std::string unsynced_;      // to stand behind them
   bool repaired_ = false;     // size_ is known
+  bool rewritten_ = false;    // that file was: nothing is appended to it
   bool torn_ = false;         // a part of a failed append stands behind them
 };
 

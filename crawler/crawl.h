@@ -45,6 +45,9 @@ struct CrawlOptions {
   std::uint64_t max_site_bytes = std::uint64_t{32} << 20U;  // decoded
   // Answers are kept together, at least this often.
   Millis keep_after{100};
+  // Optional. Whether a URL must not be asked for, whatever leads there: its
+  // company was removed. May come to say so while the crawl runs.
+  std::function<bool(const Url&)> is_removed = {};
 };
 
 // An answer of an earlier run, given back so that it is not asked for again.
@@ -86,6 +89,7 @@ enum class SiteOutcome : std::uint8_t {
   kForbiddenAddress,  // private or reserved, or a port other than 80 and 443
                       // that start_url does not name
   kPutOff,            // asks to come back later than max_delay
+  kRemoved,           // leads to a company that was removed
 };
 
 // For sentences: "robots.txt forbids the home page".

@@ -140,6 +140,7 @@ std::optional<RobotsFetch> RobotsBook::Take(const std::string& origin,
   }
   if (const auto target = RedirectTarget(entry.url, answer);
       target && target->Ok() && entry.hops < kMaxRobotsRedirects &&
+      !(options_->is_removed && options_->is_removed(target->Value())) &&
       (HasWebPort(target->Value()) ||
        target->Value().Port() == entry.url.Port())) {
     ++entry.hops;

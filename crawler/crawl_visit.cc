@@ -175,6 +175,10 @@ std::optional<SiteVisit::Problem> SiteVisit::Enter(const Url& url) {
     return Problem{SiteOutcome::kForbiddenAddress,
                    "leads to port " + std::to_string(url.Port())};
   }
+  if (options_->is_removed && options_->is_removed(url)) {
+    return Problem{SiteOutcome::kRemoved,
+                   "leads to a company that was removed on request"};
+  }
   if (!trail_.insert(url.Href()).second) {
     return Problem{SiteOutcome::kRedirectLoop, "redirects in a circle"};
   }

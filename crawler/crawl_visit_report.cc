@@ -44,6 +44,8 @@ std::string_view Describe(SiteOutcome outcome) {
       return "the site leads to an address that must not be visited";
     case SiteOutcome::kPutOff:
       return "the site asks to come back later";
+    case SiteOutcome::kRemoved:
+      return "the site leads to a company that was removed on request";
   }
   return "";
 }

@@ -17,6 +17,7 @@
 
 #include "index/catalog_rows.h"
 #include "index/database.h"
+#include "index/removal_rows.h"
 
 namespace kindred::index {
 
@@ -139,6 +140,8 @@ Result<Catalog> Catalog::Open(const std::string& path) {
                                             std::to_string(kSchemaVersion)};
     }
     sql << "PRAGMA journal_mode = WAL";
+    const Status made = EnsureRemovals(sql, path);
+    if (!made.Ok()) return made.Reason();
   } catch (const soci::soci_error& failed) {
     return OpenError(path, failed);
   }

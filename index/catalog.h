@@ -114,7 +114,8 @@ class Catalog {
   Catalog& operator=(const Catalog&) = delete;
   ~Catalog();
 
-  // Ids of the companies with these domains, in order; new ones are added.
+  // Ids of the companies with these domains, in order; new ones are added. 0:
+  // it was removed (index/removals.h) and stays out.
   [[nodiscard]] Result<std::vector<std::int64_t>> AddCompanies(
       std::span<const CompanyRecord> companies);
   // All companies, ascending by id.

@@ -115,10 +115,15 @@ std::vector<std::int64_t> InsertCompanies(
   SociInt id = 0;
   soci::statement insert =
       (sql.prepare
-           << "INSERT INTO companies (domain, start_url, visited, readable, "
-              "reason, visited_at, final_domain, same_as) VALUES (:domain, "
-              ":url, 0, 0, '', '', '', 0) ON CONFLICT (domain) DO NOTHING",
-       use(company.domain), use(company.start_url));
+           // No number is given twice: what others hold of a removed company
+           // by its own must not become another's.
+           << "INSERT INTO companies (id, domain, start_url, visited, "
+              "readable, reason, visited_at, final_domain, same_as) SELECT 1 + "
+              "MAX((SELECT COALESCE(MAX(id), 0) FROM companies), (SELECT "
+              "COALESCE(MAX(company_id), 0) FROM removals)), :domain, :url, 0, "
+              "0, '', '', '', 0 WHERE NOT EXISTS (SELECT 1 FROM removals WHERE "
+              "removals.domain = :removed) ON CONFLICT (domain) DO NOTHING",
+       use(company.domain), use(company.start_url), use(company.domain));
   soci::statement select =
       (sql.prepare << "SELECT id FROM companies WHERE domain = :domain",
        into(id), use(company.domain));
@@ -128,6 +133,7 @@ std::vector<std::int64_t> InsertCompanies(
     company.domain = one.domain;
     company.start_url = one.start_url;
     insert.execute(true);
+    id = 0;  // none of a removed one
     select.execute(true);
     ids.push_back(id);
   }

@@ -18,6 +18,8 @@ Error DatabaseError(const std::exception& failed) {
 void ConnectDatabase(soci::session& sql, const std::string& path) {
   sql.open(soci::sqlite3, "dbname=\"" + path + "\" timeout=30");
   sql << "PRAGMA synchronous = FULL";
+  // What is deleted is overwritten: index/removals.h.
+  sql << "PRAGMA secure_delete = ON";
 }
 
 Status InTransaction(soci::session& sql, const std::function<void()>& body) {

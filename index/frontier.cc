@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -144,6 +145,28 @@ void SetPriorities(soci::session& sql, std::span<const std::string> lists) {
   }
 }
 
+// The batch without companies that were removed since they were leased.
+FrontierBatch WithoutRemoved(soci::session& sql, FrontierBatch batch) {
+  std::map<std::int64_t, bool> known = {{0, true}};  // robots.txt answers
+  const auto is_gone = [&](std::int64_t company_id) {
+    const auto [found, added] = known.emplace(company_id, false);
+    if (added) {
+      SociInt one = 0;
+      const SociInt id = company_id;
+      sql << "SELECT 1 FROM companies WHERE id = :id", into(one), use(id);
+      found->second = sql.got_data();
+    }
+    return !found->second;
+  };
+  std::erase_if(batch.fetches, [&](const KeptFetch& fetch) {
+    return is_gone(fetch.company_id);
+  });
+  std::erase_if(batch.done, [&](const DoneVisit& done) {
+    return is_gone(done.visit.company_id);
+  });
+  return batch;
+}
+
 }  // namespace
 
 Frontier::Frontier(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -269,10 +292,12 @@ Status Frontier::Commit(std::string_view worker, const FrontierBatch& batch) {
   try {
     soci::transaction transaction(sql);
     // First of all, so that a write lock is held from here on.
-    leased = EndLeases(sql, std::string(worker), batch.done);
+    sql << "UPDATE leases SET until = until WHERE 1 = 0";
+    const FrontierBatch kept = WithoutRemoved(sql, batch);
+    leased = EndLeases(sql, std::string(worker), kept.done);
     if (leased) {
-      InsertFetches(sql, batch.fetches);
-      for (const DoneVisit& done : batch.done) SaveDone(sql, done);
+      InsertFetches(sql, kept.fetches);
+      for (const DoneVisit& done : kept.done) SaveDone(sql, done);
       transaction.commit();
     }
   } catch (const std::exception& failed) {

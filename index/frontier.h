@@ -141,8 +141,9 @@ class Frontier {
   [[nodiscard]] Result<std::vector<LeasedSite>> FirstDue(std::size_t limit,
                                                          std::int64_t now);
 
-  // Stores a batch in one transaction. kUnavailable, and nothing is stored: a
-  // lease of a site in it is no longer the worker's.
+  // Stores a batch in one transaction, without companies that are not in the
+  // catalogue any more (index/removals.h). kUnavailable, and nothing is stored:
+  // a lease of a site in it is no longer the worker's.
   Status Commit(std::string_view worker, const FrontierBatch& batch);
 
   // The answers of an open visit, in order; with robots.txt answers of its own.

@@ -223,11 +223,12 @@ Status History::PutScores(std::span<const ScoreRecord> records) {
       const double previous = record.previous_score.value_or(0);
       sql << "INSERT OR REPLACE INTO scores (domain, score, model_version, "
              "text_digest, parts, has_previous, previous_score, changed) "
-             "VALUES (:domain, :score, :model, :text, :parts, :has, :previous, "
-             ":changed)",
+             "SELECT :domain, :score, :model, :text, :parts, :has, :previous, "
+             ":changed WHERE NOT EXISTS (SELECT 1 FROM removals WHERE "
+             "removals.domain = :removed)",
           use(record.domain), use(record.score), use(record.model_version),
           use(record.text_digest), use(parts), use(has_previous), use(previous),
-          use(changed);
+          use(changed), use(record.domain);
     }
   });
 }

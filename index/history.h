@@ -65,7 +65,8 @@ class History {
   // In the order they were given in.
   [[nodiscard]] Result<Steering> SteeringInForce();
 
-  // Puts each record in the place of its domain's last one.
+  // Puts each record in the place of its domain's last one; those of removed
+  // domains are left out.
   Status PutScores(std::span<const ScoreRecord> records);
   // Ascending by domain.
   [[nodiscard]] Result<std::vector<ScoreRecord>> Scores();

@@ -124,6 +124,17 @@ class ExactIndex final : public FaissSearch {
     return {values.begin(), values.end()};
   }
 
+  [[nodiscard]] std::unique_ptr<VectorIndex> WithRows(
+      std::span<const std::size_t> rows) const override {
+    std::vector<float> kept;
+    kept.reserve(rows.size() * dimensions_);
+    for (const std::size_t row : rows) {
+      const auto values = values_.subspan(row * dimensions_, dimensions_);
+      kept.insert(kept.end(), values.begin(), values.end());
+    }
+    return std::make_unique<ExactIndex>(std::move(kept), dimensions_);
+  }
+
   void Write(const ByteSink& sink) const override {
     WriteArray<std::uint64_t>(std::array{kExact, std::uint64_t{dimensions_}},
                               sink);
@@ -221,6 +232,34 @@ class ListIndex final : public FaissSearch {
     std::vector<float> vector(Dimensions());
     Float16(Dimensions()).decode(lists_.CodeAt(places_[row]), vector.data(), 1);
     return vector;
+  }
+
+  [[nodiscard]] std::unique_ptr<VectorIndex> WithRows(
+      std::span<const std::size_t> rows) const override {
+    std::vector<std::int64_t> renumbered(Size(), -1);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      renumbered[rows[i]] = static_cast<std::int64_t>(i);
+    }
+    VectorLists kept{Dimensions(), Lists().centroids, {0}, {}};
+    std::vector<std::uint64_t> begin{0};
+    std::vector<std::int64_t> kept_rows;
+    std::vector<std::uint16_t> codes;
+    for (std::size_t list = 0; list < Lists().Lists(); ++list) {
+      for (std::size_t at = Lists().begin[list]; at < Lists().begin[list + 1];
+           ++at) {
+        const std::int64_t row =
+            renumbered[static_cast<std::size_t>(Lists().rows[at])];
+        if (row < 0) continue;
+        kept_rows.push_back(row);
+        const auto code =
+            lists_.Codes().subspan(at * Dimensions(), Dimensions());
+        codes.insert(codes.end(), code.begin(), code.end());
+      }
+      begin.push_back(kept_rows.size());
+    }
+    kept.begin = std::move(begin);
+    kept.rows = std::move(kept_rows);
+    return std::make_unique<ListIndex>(std::move(kept), std::move(codes));
   }
 
   void Write(const ByteSink& sink) const override {

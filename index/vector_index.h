@@ -53,6 +53,10 @@ class VectorIndex {
   // The stored vector of `row`.
   [[nodiscard]] virtual std::vector<float> Vector(std::size_t row) const = 0;
 
+  // An index of these rows alone (ascending), numbered from 0.
+  [[nodiscard]] virtual std::unique_ptr<VectorIndex> WithRows(
+      std::span<const std::size_t> rows) const = 0;
+
   // The octets that ReadVectorIndex reads.
   virtual void Write(const ByteSink& sink) const = 0;
 };

@@ -49,6 +49,8 @@ std::string_view TitleOf(int status) {
       return "Not Found";
     case 405:
       return "Method Not Allowed";
+    case 410:
+      return "Gone";
     case 408:
       return "Request Timeout";
     case 413:
@@ -211,6 +213,10 @@ ApiResponse GetCompany(const ApiBackend& backend, const std::string& spelling) {
   if (!domain.Ok()) return Problem(404, domain.Reason().message);
   const std::shared_ptr<const RankedList> list = backend.current();
   if (list == nullptr) return NoModel();
+  if (const auto gone = list->removed.find(domain.Value());
+      gone != list->removed.end()) {
+    return Problem(410, domain.Value() + ": " + index::ProblemOf(gone->second));
+  }
   const auto found = FindCompanies(*list, {domain.Value()});
   if (found.empty()) {
     return Problem(404, domain.Value() + " is in neither list");
@@ -239,6 +245,11 @@ ApiResponse ScoreBatch(const ApiBackend& backend, const Json& body) {
     if (!domains[i].Ok()) {
       result.emplace_back("status", "invalid");
       result.emplace_back("reason", domains[i].Reason().message);
+    } else if (const auto gone = list->removed.find(domains[i].Value());
+               gone != list->removed.end()) {
+      result.emplace_back("status", "removed");
+      result.emplace_back("domain", domains[i].Value());
+      result.emplace_back("reason", index::ProblemOf(gone->second));
     } else if (const auto at = found.find(domains[i].Value());
                at != found.end()) {
       std::ranges::move(

@@ -198,6 +198,27 @@ void AddFeedback(CLI::App& app, CommandLine& command) {
                        "a remark; no names of people");
 }
 
+void AddRemove(CLI::App& app, RemoveFlags& flags) {
+  CLI::App* remove = AddVerb(
+      app, "remove", "take companies out for good, as their opt-outs ask",
+      "remove acme.example --reason \"asked by mail\"");
+  CLI::Option* domains =
+      remove->add_option("domains", flags.domains, "domains or URLs");
+  CLI::Option* file = remove->add_option(
+      "--file", flags.file, "CSV with a domain column, and reason if you like");
+  CLI::Option* reason = remove->add_option("--reason", flags.reason,
+                                           "a remark; no names of people");
+  CLI::Option* undo =
+      remove->add_option("--undo", flags.undo, "domain to let in again");
+  CLI::Option* list =
+      remove->add_flag("--list", flags.list, "tell what is removed");
+  for (CLI::Option* own : {domains, file, reason}) {
+    undo->excludes(own);
+    list->excludes(own);
+  }
+  undo->excludes(list);
+}
+
 void AddSteer(CLI::App& app, SteerFlags& flags) {
   CLI::App* steer = AddVerb(
       app, "steer",
@@ -300,6 +321,7 @@ ParsedCommandLine ParseCommandLine(std::span<const std::string> arguments) {
   AddScoring(app, command);
   AddCheck(app, command);
   AddFeedback(app, command);
+  AddRemove(app, command.remove);
   AddSteer(app, command.steer);
   AddEvaluate(app, command);
   AddOtherVerbs(app, command);

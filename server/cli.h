@@ -53,6 +53,15 @@ struct SteerFlags {
   bool preview = false;  // stores nothing
 };
 
+// What `remove` does.
+struct RemoveFlags {
+  std::vector<std::string> domains;
+  std::string reason;
+  std::string file;   // CSV of domains
+  std::string undo;   // a domain to let in again
+  bool list = false;  // tell what is removed
+};
+
 // What `check` judges, and by which robots.txt.
 struct CheckFlags {
   std::vector<std::string> urls;  // "-": those of the standard input
@@ -92,6 +101,7 @@ struct CommandLine {
   EvaluationFlags evaluation;  // evaluate
   FeedbackFlags feedback;      // feedback
   SteerFlags steer;            // steer
+  RemoveFlags remove;          // remove
 };
 
 // What parsing came to: a command to run, or a text to print and leave.

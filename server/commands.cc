@@ -16,13 +16,14 @@ struct Verb {
   Result<ExitCode> (*run)(const CommandLine&, Surroundings&);
 };
 
-constexpr std::array<Verb, 15> kVerbs = {{{"run", RunVerb},
+constexpr std::array<Verb, 16> kVerbs = {{{"run", RunVerb},
                                           {"import", ImportVerb},
                                           {"crawl", CrawlVerb},
                                           {"events", EventsVerb},
                                           {"check", CheckVerb},
                                           {"reindex", ReindexVerb},
                                           {"feedback", FeedbackVerb},
+                                          {"remove", RemoveVerb},
                                           {"steer", SteerVerb},
                                           {"score", ScoreVerb},
                                           {"explain", ExplainVerb},

@@ -39,6 +39,7 @@ index::VisitEnd EndOf(crawler::SiteOutcome outcome) {
     case crawler::SiteOutcome::kNotHtml:
     case crawler::SiteOutcome::kRedirectLoop:
     case crawler::SiteOutcome::kForbiddenAddress:
+    case crawler::SiteOutcome::kRemoved:
       return index::VisitEnd::kLasting;
     case crawler::SiteOutcome::kRobotsUnknown:
     case crawler::SiteOutcome::kPutOff:
@@ -91,7 +92,36 @@ index::Frontier::Lease CrawlRecorder::Lease() const {
   return {.worker = worker_, .now = now, .until = now + kLeaseSeconds};
 }
 
+bool CrawlRecorder::IsRemoved(const crawler::Url& url) const {
+  return !removed_.empty() &&
+         removed_.contains(crawler::RegistrableDomain(url.Host()));
+}
+
+Status CrawlRecorder::LearnRemovals() {
+  Result<std::string> stamp = stores_.removals->Stamp();
+  if (!stamp.Ok()) return stamp.Reason();
+  if (stamp.Value() == removals_seen_) return Done();
+  auto removed = stores_.removals->All();
+  if (!removed.Ok()) return removed.Reason();
+  removed_ = std::move(removed).Value();
+  removals_seen_ = std::move(stamp).Value();
+  return Done();
+}
+
+// What is of a removed company, or names it as the place to go on to.
+bool CrawlRecorder::MustNotStore(const crawler::Asked& asked,
+                                 const crawler::FetchAnswer& answer) const {
+  if (removed_.empty()) return false;
+  if (IsRemoved(*asked.url)) return true;
+  if (asked.site != nullptr && removed_.contains(asked.site->domain)) {
+    return true;
+  }
+  const auto target = crawler::RedirectTarget(*asked.url, answer);
+  return target && target->Ok() && IsRemoved(target->Value());
+}
+
 Status CrawlRecorder::Begin() {
+  if (Status learnt = LearnRemovals(); !learnt.Ok()) return learnt;
   const std::vector<std::string> lists = CrawlOrder();
   index::Frontier& frontier = *stores_.frontier;
   if (Status enrolled = frontier.Enrol(lists, Seconds(), index::kFirstInterval);
@@ -188,6 +218,7 @@ Result<crawler::FetchAnswer> CrawlRecorder::Answer(
   const bool robots = !asked.origin.empty();
   // A page of a visit that was ended meanwhile.
   if (!robots && asked.site == nullptr) return answer;
+  if (MustNotStore(asked, answer)) return answer;
   OpenSite* const open = robots ? nullptr : &open_[asked.site->id];
   Result<StoredAnswer> stored =
       StoreAnswer(*stores_.archive, asked, std::move(answer),
@@ -217,6 +248,8 @@ Result<std::vector<crawler::KeptAnswer>> CrawlRecorder::KeptRobots(
 
 Status CrawlRecorder::Page(const crawler::SiteRequest& site,
                            const crawler::FetchedPage& page) {
+  // Removed while the answer came.
+  if (IsRemoved(page.final_url)) return Done();
   OpenSite& open = open_[site.id];
   const auto found = open.answered.find(page.final_url.Href());
   if (found == open.answered.end()) {
@@ -313,6 +346,7 @@ Status CrawlRecorder::CompareTexts(Ended& ended) {
 }
 
 Status CrawlRecorder::Keep(const crawler::CrawlLoad& load) {
+  if (Status learnt = LearnRemovals(); !learnt.Ok()) return learnt;
   // The archive first: what the catalogue calls fetched can be read.
   if (Status synced = stores_.archive->Sync(); !synced.Ok()) return synced;
   index::FrontierBatch batch;

@@ -23,6 +23,7 @@
 #include "crawler/crawl.h"
 #include "index/catalog.h"
 #include "index/frontier.h"
+#include "index/removals.h"
 #include "index/revisit_time.h"
 #include "server/crawl_summary.h"
 #include "server/engine.h"
@@ -34,6 +35,7 @@ struct CrawlStores {
   crawler::Archive* archive = nullptr;
   index::Catalog* catalog = nullptr;
   index::Frontier* frontier = nullptr;
+  index::Removals* removals = nullptr;
   Files* files = nullptr;
   const Clock* clock = nullptr;
 };
@@ -59,6 +61,9 @@ class CrawlRecorder {
   Status Finished(const crawler::SiteRequest& site,
                   const crawler::SiteReport& report);
   Status Keep(const crawler::CrawlLoad& load);
+
+  // Whether the URL's company was removed, as of the last Keep.
+  [[nodiscard]] bool IsRemoved(const crawler::Url& url) const;
 
   // The metrics once more.
   Status End();
@@ -95,6 +100,10 @@ class CrawlRecorder {
   static void NoteAnswer(const index::KeptFetch& fetch, OpenSite& open);
   void Count(const crawler::FetchAnswer& answer);
   Status CompareTexts(Ended& ended);
+  // Reads which companies were removed, if any was since.
+  Status LearnRemovals();
+  [[nodiscard]] bool MustNotStore(const crawler::Asked& asked,
+                                  const crawler::FetchAnswer& answer) const;
   Status WriteMetrics();
 
   CrawlStores stores_;
@@ -104,7 +113,9 @@ class CrawlRecorder {
   Millis began_{0};
   Millis renewed_{0};
   std::optional<Millis> metrics_at_;
-  bool has_robots_ = false;  // an earlier run kept some
+  index::RemovedByDomain removed_;
+  std::string removals_seen_;  // their stamp
+  bool has_robots_ = false;    // an earlier run kept some
   std::deque<index::LeasedSite> claimed_;
   std::map<std::int64_t, OpenSite> open_;
   std::vector<index::KeptFetch> fetches_;  // not kept yet

@@ -12,13 +12,14 @@ namespace kindred::server {
 
 Engine::Engine(std::string workspace, Files& files, Clock& clock,
                index::Catalog catalog, index::History history,
-               index::Frontier frontier)
+               index::Frontier frontier, index::Removals removals)
     : workspace_(std::move(workspace)),
       files_(&files),
       clock_(&clock),
       catalog_(std::move(catalog)),
       history_(std::move(history)),
-      frontier_(std::move(frontier)) {}
+      frontier_(std::move(frontier)),
+      removals_(std::move(removals)) {}
 
 Result<Engine> Engine::Open(const std::string& workspace, Files& files,
                             Clock& clock) {
@@ -36,8 +37,11 @@ Result<Engine> Engine::Open(const std::string& workspace, Files& files,
   if (!history.Ok()) return history.Reason();
   Result<index::Frontier> frontier = index::Frontier::Open(file);
   if (!frontier.Ok()) return frontier.Reason();
+  Result<index::Removals> removals = index::Removals::Open(file);
+  if (!removals.Ok()) return removals.Reason();
   return Engine(workspace, files, clock, std::move(catalog).Value(),
-                std::move(history).Value(), std::move(frontier).Value());
+                std::move(history).Value(), std::move(frontier).Value(),
+                std::move(removals).Value());
 }
 
 Result<ImportSummary> Engine::ImportList(std::string_view name,
@@ -58,11 +62,22 @@ Result<ImportSummary> Engine::ImportList(std::string_view name,
   }
   Result<std::vector<std::int64_t>> ids = catalog_.AddCompanies(companies);
   if (!ids.Ok()) return ids.Reason();
+  const Result<index::RemovedByDomain> removed = removals_.All();
+  if (!removed.Ok()) return removed.Reason();
   ImportSummary summary;
   std::vector<index::ListEntry> entries;
   std::size_t next = 0;
   for (ListRow& row : rows.Value()) {
     if (!row.domain.empty()) row.entry.company_id = ids.Value()[next++];
+    // Of a removed company the row stays accounted for, and nothing else.
+    if (const auto gone = removed.Value().find(row.domain);
+        gone != removed.Value().end()) {
+      index::ListEntry empty;
+      empty.line = row.entry.line;
+      empty.problem = index::ProblemOf(gone->second);
+      empty.columns = "{}";
+      row.entry = std::move(empty);
+    }
     ++summary.rows;
     if (row.entry.problem.empty()) {
       ++summary.usable;

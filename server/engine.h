@@ -31,6 +31,7 @@
 #include "index/history.h"
 #include "index/holdout.h"
 #include "index/outcome.h"
+#include "index/removals.h"
 #include "index/win_probability.h"
 #include "nlp/document.h"
 #include "server/crawl_summary.h"
@@ -80,6 +81,7 @@ struct WarcSummary {
   std::size_t skipped = 0;           // no answer, no text, no 2xx, no domain
   std::size_t other_domains = 0;     // than were asked for
   std::size_t beyond_limit = 0;      // of max_pages
+  std::size_t removed = 0;           // of companies that were removed
   std::vector<std::string> damages;  // "FILE: where it is damaged"
 };
 
@@ -105,6 +107,8 @@ struct ReindexSummary {
   std::size_t pages = 0;      // with a document
   std::size_t reread = 0;     // documents made anew
   std::size_t terms = 0;
+  // Why files may still hold removed companies; empty: none does.
+  std::string unpurged = {};
 };
 
 // One stored page, for `text`.
@@ -149,7 +153,8 @@ class Engine {
   [[nodiscard]] Result<std::vector<index::SiteEvent>> Events(
       std::string_view domain, std::string_view since);
 
-  // Reads what is archived and publishes a new generation.
+  // Reads what is archived and publishes a new generation. After a removal no
+  // file holds anything of the company from then on, see docs/removal.md.
   [[nodiscard]] Result<ReindexSummary> Reindex(const ProgressSink& progress,
                                                const std::stop_token& stop);
 
@@ -196,6 +201,16 @@ class Engine {
   // Keeps the scores of `list` as the last ranking.
   Status KeepScores(const RankedList& list);
 
+  // Removes the companies of these domains, effective at once, and result
+  // files of the workspace that name one of them.
+  [[nodiscard]] Result<std::vector<index::RemovedDomain>> Remove(
+      std::span<const index::Removal> wanted);
+  [[nodiscard]] Result<std::vector<index::Removal>> UndoRemoval(
+      const std::string& domain);
+  [[nodiscard]] Result<index::RemovedByDomain> Removed();
+  // Gives rows of removed companies that problem.
+  Status RefuseRemoved(std::span<FeedbackRow> rows);
+
   // Calls `visit` for each archived page with its document; by company.
   Status ForEachPage(const std::function<void(const StoredPage&)>& visit);
 
@@ -204,7 +219,7 @@ class Engine {
  private:
   Engine(std::string workspace, Files& files, Clock& clock,
          index::Catalog catalog, index::History history,
-         index::Frontier frontier);
+         index::Frontier frontier, index::Removals removals);
 
   [[nodiscard]] std::string IndexFolder() const {
     return workspace_ + "/index";
@@ -212,6 +227,12 @@ class Engine {
   [[nodiscard]] std::string ArchiveFolder() const {
     return workspace_ + "/archive";
   }
+
+  [[nodiscard]] Result<ReindexSummary> BuildIndex(const ProgressSink& progress,
+                                                  const std::stop_token& stop);
+  Status RewriteArchive(const index::RemovedByDomain& removed);
+  Status PurgeRemoved(const index::RemovedByDomain& removed);
+  Status DropResultsOf(const index::RemovedByDomain& removed);
 
   // What a model is learnt from under these rules, or those in force.
   [[nodiscard]] Result<Lesson> LearnUnder(const index::Steering& steering);
@@ -230,6 +251,7 @@ class Engine {
   index::Catalog catalog_;
   index::History history_;
   index::Frontier frontier_;
+  index::Removals removals_;
 };
 
 }  // namespace kindred::server

@@ -55,12 +55,17 @@ Result<CrawlSummary> Engine::Crawl(const CrawlPlan& plan,
   CrawlRecorder recorder({.archive = &archive.Value(),
                           .catalog = &catalog_,
                           .frontier = &frontier_,
+                          .removals = &removals_,
                           .files = files_,
                           .clock = clock_},
                          progress, plan.metrics_file);
   if (Status begun = recorder.Begin(); !begun.Ok()) return begun.Reason();
+  crawler::CrawlOptions options = plan.options;
+  options.is_removed = [&recorder](const crawler::Url& url) {
+    return recorder.IsRemoved(url);
+  };
   const Status crawled =
-      crawler::Crawl(plan.options, HooksOf(recorder), fetcher, *clock_, stop);
+      crawler::Crawl(options, HooksOf(recorder), fetcher, *clock_, stop);
   const Status ended = recorder.End();
   if (!crawled.Ok()) return crawled.Reason();
   if (!ended.Ok()) return ended.Reason();

@@ -45,9 +45,10 @@ crawler::Exchange PageOf(const crawler::WarcRecord& record) {
 // Takes the pages of WARC files into the archive and notes them by company.
 class WarcImport {
  public:
-  // Both must outlive the import.
-  WarcImport(const WarcOptions& options, crawler::Archive& archive)
-      : options_(&options), archive_(&archive) {}
+  // All must outlive the import.
+  WarcImport(const WarcOptions& options, const index::RemovedByDomain& removed,
+             crawler::Archive& archive)
+      : options_(&options), removed_(&removed), archive_(&archive) {}
 
   Status Add(const crawler::WarcRecord& record) {
     const crawler::Exchange page = PageOf(record);
@@ -56,6 +57,10 @@ class WarcImport {
         url.Ok() ? crawler::RegistrableDomain(url.Value().Host()) : "";
     if (domain.empty()) {
       ++summary_.skipped;
+      return Done();
+    }
+    if (removed_->contains(domain)) {
+      ++summary_.removed;
       return Done();
     }
     if (options_->domains && !options_->domains->contains(domain)) {
@@ -122,6 +127,7 @@ class WarcImport {
   }
 
   const WarcOptions* options_;
+  const index::RemovedByDomain* removed_;
   crawler::Archive* archive_;
   std::map<std::string, std::vector<index::PageRecord>> sites_;
   std::vector<std::string> order_;
@@ -154,7 +160,9 @@ Result<WarcSummary> Engine::ImportWarc(const std::vector<std::string>& files,
   Result<crawler::Archive> archive =
       crawler::Archive::Open(*files_, ArchiveFolder());
   if (!archive.Ok()) return archive.Reason();
-  WarcImport import(options, archive.Value());
+  const Result<index::RemovedByDomain> removed = removals_.All();
+  if (!removed.Ok()) return removed.Reason();
+  WarcImport import(options, removed.Value(), archive.Value());
   for (const std::string& file : files) {
     if (Status read = ReadFile(*files_, file, import); !read.Ok()) {
       return read.Reason();
@@ -172,6 +180,7 @@ Result<WarcSummary> Engine::ImportWarc(const std::vector<std::string>& files,
   if (!ids.Ok()) return ids.Reason();
   WarcSummary& summary = import.Summary();
   for (std::size_t i = 0; i < companies.size(); ++i) {
+    if (ids.Value()[i] == 0) continue;  // removed meanwhile
     const std::vector<index::PageRecord> pages =
         import.PagesOf(companies[i].domain);
     const index::VisitRecord visit{.company_id = ids.Value()[i],

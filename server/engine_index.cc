@@ -313,8 +313,8 @@ Status TellLanguages(const index::TermSource& terms, Reindexing& work) {
 
 }  // namespace
 
-Result<ReindexSummary> Engine::Reindex(const ProgressSink& progress,
-                                       const std::stop_token& stop) {
+Result<ReindexSummary> Engine::BuildIndex(const ProgressSink& progress,
+                                          const std::stop_token& stop) {
   Result<crawler::Archive> archive =
       crawler::Archive::Open(*files_, ArchiveFolder());
   if (!archive.Ok()) return archive.Reason();

@@ -18,9 +18,12 @@ Result<FeedbackSummary> Engine::ImportFeedback(const std::string& file) {
   const Result<std::string> bytes = files_->Read(file, {});
   if (!bytes.Ok()) return bytes.Reason();
   const std::string today = FormatUtc(clock_->Now()).substr(0, 10);
-  const Result<std::vector<FeedbackRow>> rows =
+  Result<std::vector<FeedbackRow>> rows =
       ParseFeedbackFile(bytes.Value(), file, today);
   if (!rows.Ok()) return rows.Reason();
+  if (Status refused = RefuseRemoved(rows.Value()); !refused.Ok()) {
+    return refused.Reason();
+  }
   return AddFeedback(rows.Value());
 }
 

@@ -38,6 +38,7 @@ std::vector<index::ListEntry> OwnDomainsFirst(
 
 // The entries of `rows`, each with the company of its domain.
 std::vector<index::ListEntry> EntriesOf(const Ranking& ranking,
+                                        const index::RemovedByDomain& removed,
                                         const std::vector<ListRow>& rows) {
   std::map<std::string_view, std::int64_t> by_domain;
   for (const auto& [id, company] : ranking.companies) {
@@ -49,6 +50,10 @@ std::vector<index::ListEntry> EntriesOf(const Ranking& ranking,
     entries.push_back(row.entry);
     const auto found = by_domain.find(row.domain);
     if (found != by_domain.end()) entries.back().company_id = found->second;
+    const auto gone = removed.find(row.domain);
+    if (gone != removed.end()) {
+      entries.back().problem = index::ProblemOf(gone->second);
+    }
   }
   return entries;
 }
@@ -217,8 +222,12 @@ Result<RankedList> Engine::RankBy(const Lesson& lesson,
   list.model_parts.emplace_back("steering",
                                 index::SteeringDigest(list.steering));
   list.model_version = ModelVersion(audience.Value(), list.model_parts);
+  Result<index::RemovedByDomain> removed = removals_.All();
+  if (!removed.Ok()) return removed.Reason();
+  list.removed = std::move(removed).Value();
   if (const Status added =
-          AddRows(ranking, EntriesOf(ranking, rows), builder, progress, list);
+          AddRows(ranking, EntriesOf(ranking, list.removed, rows), builder,
+                  progress, list);
       !added.Ok()) {
     return added.Reason();
   }
@@ -251,7 +260,10 @@ Result<RankedList> Engine::Unranked(const std::string& why) {
       crawler::Archive::Open(*files_, ArchiveFolder());
   if (!archive.Ok()) return archive.Reason();
   ListBuilder builder(ranking.Value(), why, catalog_, archive.Value());
+  Result<index::RemovedByDomain> removed = removals_.All();
+  if (!removed.Ok()) return removed.Reason();
   RankedList list;
+  list.removed = std::move(removed).Value();
   const Status added = AddRows(
       ranking.Value(), std::move(entries).Value(), builder,
       [](const Progress&) {}, list);

@@ -108,6 +108,17 @@ void TakeOut(std::string problem, ProspectRow& row) {
 
 }  // namespace
 
+Status RefuseRemoved(index::Removals& removals, std::span<FeedbackRow> rows) {
+  const Result<index::RemovedByDomain> removed = removals.All();
+  if (!removed.Ok()) return removed.Reason();
+  for (FeedbackRow& row : rows) {
+    const auto gone = removed.Value().find(row.domain);
+    if (gone == removed.Value().end()) continue;
+    row.problems.push_back({"domain", "was " + index::ProblemOf(gone->second)});
+  }
+  return Done();
+}
+
 Result<FeedbackSummary> StoreFeedback(index::Catalog& catalog,
                                       index::History& history,
                                       const Clock& clock,
@@ -125,6 +136,7 @@ Result<FeedbackSummary> StoreFeedback(index::Catalog& catalog,
   for (const FeedbackRow& row : rows) {
     NoteProblems(row, summary);
     if (!row.problems.empty()) continue;
+    if (ids.at(row.domain) == 0) continue;  // removed meanwhile
     entries.push_back(row.entry);
     entries.back().company_id = ids.at(row.domain);
     entries.back().recorded_at = FormatUtc(clock.Now());

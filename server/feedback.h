@@ -18,6 +18,7 @@
 #include "index/generation.h"
 #include "index/history.h"
 #include "index/outcome.h"
+#include "index/removals.h"
 #include "index/win_probability.h"
 #include "server/feedback_input.h"
 #include "server/ranked_list.h"
@@ -31,6 +32,9 @@ struct FeedbackSummary {
   std::size_t new_companies = 0;      // to be crawled before they teach
   std::vector<std::string> problems;  // "line 7, outcome: ..." of bad rows
 };
+
+// Gives rows of companies that were removed that problem.
+Status RefuseRemoved(index::Removals& removals, std::span<FeedbackRow> rows);
 
 // Stores the rows that have no problem, all or none of them. A domain that a
 // company's visit ended at is that company; one that nobody knows becomes a

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "index/list_diagnosis.h"
+#include "index/removals.h"
 #include "nlp/document.h"
 #include "server/report_text.h"
 
@@ -48,6 +49,11 @@ ListFinding OfList(std::string_view kind, std::string reason,
 // Why the row was not used.
 ListFinding OfUnused(const Ranking& ranking, const index::ListEntry& entry,
                      const CustomerRow& row) {
+  if (index::IsRemovalProblem(entry.problem)) {
+    return OfRow(row, "removed", row.problem,
+                 "Take the row out of your list: nothing is read or learnt of "
+                 "this company.");
+  }
   if (!entry.problem.empty()) {
     return OfRow(row, "unusable", row.problem,
                  "Write the customer's website into the row.");

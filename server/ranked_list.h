@@ -15,6 +15,7 @@
 
 #include "index/history.h"
 #include "index/holdout.h"
+#include "index/removals.h"
 #include "index/steering.h"
 #include "index/win_probability.h"
 #include "server/insight.h"
@@ -159,6 +160,9 @@ struct RankedList {
   std::vector<ListFinding> findings;
   std::string evaluation_problem;  // why it could not be; else empty
   index::WinModel wins;            // learnt from deals won and lost
+  // What was removed on request, when this was made; nothing else here names
+  // it but a row of a file that is being scored.
+  index::RemovedByDomain removed;
 };
 
 }  // namespace kindred::server

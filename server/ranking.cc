@@ -1,11 +1,35 @@
 #include "server/ranking.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <map>
 #include <set>
 #include <utility>
+#include <vector>
 
+#include "index/generation_rows.h"
 #include "server/engine.h"
 
 namespace kindred::server {
+namespace {
+
+// The generation as if it had never held companies that were removed since.
+index::Generation WithoutRemoved(
+    index::Generation generation,
+    const std::map<std::int64_t, index::CompanyRecord>& companies) {
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < generation.Size(); ++row) {
+    const index::IndexedCompany& company = generation.companies[row];
+    const auto found = companies.find(company.id);
+    if (found != companies.end() && found->second.domain == company.domain) {
+      rows.push_back(row);
+    }
+  }
+  if (rows.size() == generation.Size()) return generation;
+  return index::WithRows(std::move(generation), rows);
+}
+
+}  // namespace
 
 std::int64_t Ranking::Resolve(std::int64_t id) const {
   const auto found = companies.find(id);
@@ -30,7 +54,7 @@ Result<Ranking> JoinRanking(index::Generation generation,
   const Result<std::vector<index::ListEntry>> excluded =
       catalog.List(kExclusions);
   if (!excluded.Ok()) return excluded.Reason();
-  Ranking ranking{.generation = std::move(generation),
+  Ranking ranking{.generation = {},
                   .companies = {},
                   .rows = {},
                   .customer_entries = std::move(customers).Value(),
@@ -46,6 +70,7 @@ Result<Ranking> JoinRanking(index::Generation generation,
     }
     ranking.companies.emplace(company.id, std::move(company));
   }
+  ranking.generation = WithoutRemoved(std::move(generation), ranking.companies);
   for (std::size_t row = 0; row < ranking.generation.Size(); ++row) {
     ranking.rows.emplace(ranking.generation.companies[row].id, row);
   }

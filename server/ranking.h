@@ -32,6 +32,7 @@ struct Ranking {
 };
 
 // Joins the live generation with the companies and customers of `catalog`.
+// Companies that this does not hold (index/removals.h) are none of it.
 [[nodiscard]] Result<Ranking> LoadRanking(Files& files,
                                           const std::string& index_folder,
                                           index::Catalog& catalog);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -25,12 +26,14 @@ void Silent(const Progress& /*progress*/) {}
 }  // namespace
 
 Service::Service(std::string workspace, Files& files, Clock& clock,
-                 index::Catalog catalog, index::History history)
+                 index::Catalog catalog, index::History history,
+                 index::Removals removals)
     : workspace_(std::move(workspace)),
       files_(&files),
       clock_(&clock),
       catalog_(std::move(catalog)),
-      history_(std::move(history)) {}
+      history_(std::move(history)),
+      removals_(std::move(removals)) {}
 
 Service::~Service() = default;
 
@@ -52,12 +55,18 @@ Result<std::unique_ptr<Service>> Service::Open(const std::string& workspace,
   Result<index::History> history =
       index::History::Open(workspace + "/catalog.sqlite");
   if (!history.Ok()) return history.Reason();
-  std::unique_ptr<Service> service(new Service(workspace, files, clock,
-                                               std::move(catalog).Value(),
-                                               std::move(history).Value()));
+  Result<index::Removals> removals =
+      index::Removals::Open(workspace + "/catalog.sqlite");
+  if (!removals.Ok()) return removals.Reason();
+  std::unique_ptr<Service> service(
+      new Service(workspace, files, clock, std::move(catalog).Value(),
+                  std::move(history).Value(), std::move(removals).Value()));
   const Result<std::string> inputs = service->Inputs();
   if (!inputs.Ok()) return inputs.Reason();
   service->inputs_ = inputs.Value();
+  const Result<std::string> stamp = service->removals_.Stamp();
+  if (!stamp.Ok()) return stamp.Reason();
+  service->removals_seen_ = stamp.Value();
   Result<RankedList> list = engine.Value().Rank(Silent);
   if (list.Ok()) {
     service->current_ =
@@ -79,12 +88,14 @@ std::shared_ptr<const RankedList> Service::Current() {
   const std::scoped_lock ranking(ranking_mutex_);
   {
     const std::scoped_lock lock(mutex_);
-    if (job_runs_ || !IsStale()) return current_;
+    if (!HasOtherRemovals() && (job_runs_ || !IsStale())) return current_;
   }
   const Status ranked = RankAnew();
   const std::scoped_lock lock(mutex_);
-  // Without customers there is nothing to show; what else fails may pass.
-  if (!ranked.Ok() && ranked.Reason().code == ErrorCode::kNotFound) {
+  // Without customers there is nothing to show; what else fails may pass. But
+  // no answer may hold a company that was removed.
+  if (!ranked.Ok() &&
+      (ranked.Reason().code == ErrorCode::kNotFound || HasOtherRemovals())) {
     current_ = nullptr;
   }
   return current_;
@@ -108,7 +119,15 @@ Result<std::string> Service::Inputs() {
   const Result<index::Steering> steering = history_.SteeringInForce();
   if (!steering.Ok()) return steering.Reason();
   key.emplace_back(index::SteeringDigest(steering.Value()));
+  const Result<std::string> stamp = removals_.Stamp();
+  if (!stamp.Ok()) return stamp.Reason();
+  key.emplace_back(stamp.Value());
   return Sha256Hex(Json(std::move(key)).Dump());
+}
+
+bool Service::HasOtherRemovals() {
+  const Result<std::string> stamp = removals_.Stamp();
+  return stamp.Ok() && stamp.Value() != removals_seen_;
 }
 
 bool Service::IsStale() {
@@ -122,12 +141,17 @@ bool Service::IsStale() {
 
 Status Service::RankAnew() {
   Result<std::string> inputs = std::string();
+  Result<std::string> stamp = std::string();
+  std::int64_t number = 0;
   {
     // Before the ranking reads them: what changes meanwhile is seen later.
     const std::scoped_lock lock(mutex_);
     inputs = Inputs();
+    stamp = removals_.Stamp();
+    number = ++rankings_begun_;
   }
   if (!inputs.Ok()) return inputs.Reason();
+  if (!stamp.Ok()) return stamp.Reason();
   Result<Engine> engine = Engine::Open(workspace_, *files_, *clock_);
   if (!engine.Ok()) return engine.Reason();
   Result<RankedList> list = engine.Value().Rank(Silent);
@@ -136,7 +160,11 @@ Status Service::RankAnew() {
     return kept;
   }
   const std::scoped_lock lock(mutex_);
+  // A request and a job may rank at once: the one that began later knows more.
+  if (number < current_number_) return Done();
+  current_number_ = number;
   inputs_ = inputs.Value();
+  removals_seen_ = stamp.Value();
   current_ = std::make_shared<const RankedList>(std::move(list).Value());
   return Done();
 }
@@ -146,6 +174,12 @@ Result<FeedbackAnswer> Service::AddFeedback(const FeedbackInput& input) {
   answer.row = ReadFeedback(input, FormatUtc(clock_->Now()).substr(0, 10));
   if (!answer.row.problems.empty()) return answer;
   const std::scoped_lock lock(mutex_);
+  if (const Status refused =
+          RefuseRemoved(removals_, std::span(&answer.row, 1));
+      !refused.Ok()) {
+    return refused.Reason();
+  }
+  if (!answer.row.problems.empty()) return answer;
   const Result<FeedbackSummary> summary =
       StoreFeedback(catalog_, history_, *clock_, std::array{answer.row});
   if (!summary.Ok()) return summary.Reason();

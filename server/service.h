@@ -3,7 +3,8 @@
 // Thread-safe: requests read an immutable RankedList, one job runs at a time
 // on a thread of its own and swaps in the next one. When the lists or feedback
 // changed, through this service or by another process, the next request ranks
-// anew and others wait for it; while a job runs, its end does.
+// anew and others wait for it; while a job runs, its end does. A removal does
+// not wait: the next request ranks without the company, or has no answer.
 #ifndef KINDRED_SERVER_SERVICE_H_
 #define KINDRED_SERVER_SERVICE_H_
 
@@ -20,6 +21,7 @@
 #include "base/result.h"
 #include "index/catalog.h"
 #include "index/history.h"
+#include "index/removals.h"
 #include "server/api.h"
 #include "server/feedback_input.h"
 #include "server/ranked_list.h"
@@ -45,13 +47,17 @@ class Service {
 
  private:
   Service(std::string workspace, Files& files, Clock& clock,
-          index::Catalog catalog, index::History history);
+          index::Catalog catalog, index::History history,
+          index::Removals removals);
 
   [[nodiscard]] std::shared_ptr<const RankedList> Current();
   // A digest of what is ranked by but the index. Call with mutex_ held.
   [[nodiscard]] Result<std::string> Inputs();
   // Whether the list is of other inputs. Call with mutex_ held.
   [[nodiscard]] bool IsStale();
+  // Whether companies were removed, or let in again, since the list was made.
+  // Call with mutex_ held.
+  [[nodiscard]] bool HasOtherRemovals();
   // Ranks the workspace, keeps the scores, and makes the result current.
   Status RankAnew();
   [[nodiscard]] Result<FeedbackAnswer> AddFeedback(const FeedbackInput& input);
@@ -67,8 +73,12 @@ class Service {
   std::mutex mutex_;          // guards what follows
   index::Catalog catalog_;
   index::History history_;
+  index::Removals removals_;
   std::int64_t seen_changes_ = -1;  // ChangeCounter when last looked
   std::string inputs_;              // that current_ was ranked by
+  std::string removals_seen_;       // likewise, their stamp
+  std::int64_t rankings_begun_ = 0;
+  std::int64_t current_number_ = 0;  // when current_ was begun
   std::shared_ptr<const RankedList> current_;
   bool job_runs_ = false;
   std::jthread worker_;  // last: ends before the rest goes

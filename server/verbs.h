@@ -51,6 +51,8 @@ Status TellPreview(const CrawlPreview& preview, const CommandLine& command,
 
 [[nodiscard]] Result<ExitCode> FeedbackVerb(const CommandLine& command,
                                             Surroundings& around);
+[[nodiscard]] Result<ExitCode> RemoveVerb(const CommandLine& command,
+                                          Surroundings& around);
 [[nodiscard]] Result<ExitCode> SteerVerb(const CommandLine& command,
                                          Surroundings& around);
 // `import --feedback FILE`; bad rows are told one by one.

@@ -1,6 +1,7 @@
 // What users tell: feedback, import --feedback.
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -59,9 +60,13 @@ Result<ExitCode> FeedbackVerb(const CommandLine& command,
   if (flags.outcome.empty()) {
     return TellFeedback(command, engine.Value(), around);
   }
-  const FeedbackRow row = ReadFeedback(
+  FeedbackRow row = ReadFeedback(
       {command.domain, flags.outcome, flags.reason, flags.date, flags.note},
       FormatUtc(around.clock.Now()).substr(0, 10));
+  if (const Status refused = engine.Value().RefuseRemoved(std::span(&row, 1));
+      !refused.Ok()) {
+    return refused.Reason();
+  }
   for (const FeedbackProblem& problem : row.problems) {
     around.console.Say("kindred feedback: " + problem.field + " " +
                        problem.reason);

@@ -140,6 +140,7 @@ Result<ReindexSummary> ReindexSites(Engine& engine, Surroundings& around) {
   around.console.Note("index: " + std::to_string(done.companies) +
                       " companies, " + std::to_string(done.pages) + " pages, " +
                       std::to_string(done.terms) + " terms");
+  if (!done.unpurged.empty()) around.console.Say(done.unpurged);
   return summary;
 }
 
@@ -262,7 +263,10 @@ Result<ExitCode> ImportWarcFiles(Engine& engine, const CommandLine& command,
       std::to_string(done.companies) + " companies archived; left out: " +
       std::to_string(done.skipped) + " records that are no pages, " +
       std::to_string(done.other_domains) + " pages of other companies, " +
-      std::to_string(done.beyond_limit) + " past --pages");
+      std::to_string(done.beyond_limit) + " past --pages" +
+      (done.removed == 0 ? ""
+                         : ", " + std::to_string(done.removed) +
+                               " of companies removed on request"));
   for (const std::string& damage : done.damages) around.console.Say(damage);
   return done.damages.empty() ? ExitCode::kDone : ExitCode::kSomeFailed;
 }
@@ -376,7 +380,9 @@ Result<ExitCode> ReindexVerb(const CommandLine& command, Surroundings& around) {
   const Result<ReindexSummary> indexed = ReindexSites(engine.Value(), around);
   if (!indexed.Ok()) return indexed.Reason();
   const ReindexSummary& done = indexed.Value();
-  if (!command.json) return ExitCode::kDone;
+  const ExitCode code =
+      done.unpurged.empty() ? ExitCode::kDone : ExitCode::kSomeFailed;
+  if (!command.json) return code;
   const Status wrote =
       WriteResult(around, "",
                   Json(Json::Object{{"version", done.version},
@@ -387,7 +393,7 @@ Result<ExitCode> ReindexVerb(const CommandLine& command, Surroundings& around) {
                           .Dump() +
                       "\n");
   if (!wrote.Ok()) return wrote.Reason();
-  return ExitCode::kDone;
+  return code;
 }
 
 }  // namespace kindred::server

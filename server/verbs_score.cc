@@ -186,8 +186,20 @@ Result<ExitCode> ExplainVerb(const CommandLine& command, Surroundings& around) {
   row.domain = crawler::RegistrableDomain(url.Value().Host());
   row.entry.input = command.domain;
   row.entry.line = 1;
+  Result<index::RemovedByDomain> removed = engine.Value().Removed();
+  if (!removed.Ok()) return removed.Reason();
+  // Said whether or not there is an index.
+  const auto gone = removed.Value().find(row.domain);
+  const bool is_removed = gone != removed.Value().end();
+  if (is_removed && !command.json) {
+    return Error{ErrorCode::kNotFound,
+                 row.domain + ": " + index::ProblemOf(gone->second)};
+  }
+  RankedList without;
+  without.removed = std::move(removed).Value();
   Result<RankedList> ranked =
-      engine.Value().RankRows({row}, around.console.Sink());
+      is_removed ? Result<RankedList>(std::move(without))
+                 : engine.Value().RankRows({row}, around.console.Sink());
   if (!ranked.Ok()) return ranked.Reason();
   auto list = std::make_shared<const RankedList>(std::move(ranked).Value());
   if (command.json) {

@@ -31,7 +31,7 @@ MAKE = Path(PROGRAM).parent / 'tests' / 'bench' / 'make_companies'
 def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument('--points', type=int, default=10)
-    parser.add_argument('--companies', type=int, default=5000)
+    parser.add_argument('--companies', type=int, default=2500)
     parser.add_argument('--seed', type=int, default=1)
     return parser.parse_args()
 

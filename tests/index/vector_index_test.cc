@@ -158,6 +158,24 @@ TYPED_TEST(VectorIndexContractTest, FindsWhatBruteForceFinds) {
   }
 }
 
+TYPED_TEST(VectorIndexContractTest, KeepsOnlyTheRowsAskedFor) {
+  const Values values = WholeNumbers(3 * 40, 5);
+  const auto all = TypeParam::Make(values, 3);
+  const Rows rows = {0, 3, 7, 8, 39};
+  const auto some = all->WithRows(rows);
+  ASSERT_EQ(some->Size(), rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    EXPECT_EQ(some->Vector(i), all->Vector(rows[i]));
+  }
+  const Values query = {1, 2, -1};
+  Rows found;
+  for (const Neighbour& near : some->Search(query, 9, {}, kAllLists)) {
+    found.push_back(rows[near.row]);
+  }
+  EXPECT_EQ(found, RowsOf(all->Search(query, 9, rows, kAllLists)));
+  EXPECT_EQ(all->WithRows({})->Size(), 0U);
+}
+
 // The octets of an index, where a reader may take them for numbers.
 class Stored {
  public:

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
@@ -50,6 +51,16 @@ class BruteForceIndex final : public VectorIndex {
     const auto values =
         std::span(values_).subspan(row * dimensions_, dimensions_);
     return {values.begin(), values.end()};
+  }
+
+  [[nodiscard]] std::unique_ptr<VectorIndex> WithRows(
+      std::span<const std::size_t> rows) const override {
+    std::vector<float> kept;
+    for (const std::size_t row : rows) {
+      const std::vector<float> vector = Vector(row);
+      kept.insert(kept.end(), vector.begin(), vector.end());
+    }
+    return std::make_unique<BruteForceIndex>(std::move(kept), dimensions_);
   }
 
   void Write(const ByteSink& /*sink*/) const override {}

@@ -192,20 +192,29 @@ Result<std::vector<std::int64_t>> Catalog::AddCompanies(
   std::vector<std::int64_t> ids;
   soci::session& sql = state_->sql;
   Status added = InTransaction(sql, [&] {
+    // Prepared once, as lists are long. No number is given twice: what others
+    // hold of a removed company by its own must not become another's.
+    std::string domain;
+    std::string url;
+    SociInt id = 0;
+    soci::statement insert =
+        (sql.prepare
+             << "INSERT INTO companies (id, domain, start_url, visited, "
+                "readable, reason, visited_at, final_domain, same_as) SELECT "
+                "1 + MAX((SELECT COALESCE(MAX(id), 0) FROM companies), (SELECT "
+                "COALESCE(MAX(company_id), 0) FROM removals)), :domain, :url, "
+                "0, 0, '', '', '', 0 WHERE NOT EXISTS (SELECT 1 FROM removals "
+                "WHERE removals.domain = :removed) ON CONFLICT (domain) DO "
+                "NOTHING",
+         use(domain), use(url), use(domain));
+    soci::statement find =
+        (sql.prepare << "SELECT id FROM companies WHERE domain = :domain",
+         into(id), use(domain));
     for (const CompanyRecord& company : companies) {
-      // No number is given twice: what others hold of a removed company by
-      // its own must not become another's.
-      sql << "INSERT INTO companies (id, domain, start_url, visited, readable, "
-             "reason, visited_at, final_domain, same_as) SELECT 1 + "
-             "MAX((SELECT COALESCE(MAX(id), 0) FROM companies), (SELECT "
-             "COALESCE(MAX(company_id), 0) FROM removals)), :domain, :url, 0, "
-             "0, '', '', '', 0 WHERE NOT EXISTS (SELECT 1 FROM removals WHERE "
-             "removals.domain = :removed) ON CONFLICT (domain) DO NOTHING",
-          use(company.domain), use(company.start_url), use(company.domain);
-      SociInt id = 0;
-      sql << "SELECT id FROM companies WHERE domain = :domain", into(id),
-          use(company.domain);
-      ids.push_back(id);
+      domain = company.domain;
+      url = company.start_url;
+      insert.execute(true);
+      ids.push_back(find.execute(true) ? id : 0);
     }
   });
   if (!added.Ok()) return added.Reason();

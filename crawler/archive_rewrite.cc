@@ -189,7 +189,9 @@ Status SettleArchive(
     const Result<bool> is_live = refers(newest);
     if (!is_live.Ok()) return is_live.Reason();
     const std::string& loser = is_live.Value() ? left.back() : newest;
-    if (Status removed = files.Remove(folder + '/' + loser); !removed.Ok()) {
+    std::string path = folder;
+    path.append("/").append(loser);
+    if (Status removed = files.Remove(path); !removed.Ok()) {
       return removed;
     }
     if (is_live.Value()) left.back() = newest;

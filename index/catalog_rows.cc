@@ -133,9 +133,7 @@ std::vector<std::int64_t> InsertCompanies(
     company.domain = one.domain;
     company.start_url = one.start_url;
     insert.execute(true);
-    id = 0;  // none of a removed one
-    select.execute(true);
-    ids.push_back(id);
+    ids.push_back(select.execute(true) ? id : 0);  // 0: a removed one
   }
   return ids;
 }

@@ -28,9 +28,8 @@ nlp::Lexicon SiteLexicon::Finish(const nlp::LexiconOptions& options) {
 
 void SiteLexicon::ReadPending() {
   std::vector<nlp::LexiconSample> samples(pending_.size());
-  ParallelFor(pending_.size(), threads_, [&](std::size_t i) {
-    samples[i] = nlp::SampleOf(pending_[i]);
-  });
+  ParallelFor(pending_.size(), threads_,
+              [&](std::size_t i) { samples[i] = nlp::SampleOf(pending_[i]); });
   for (const nlp::LexiconSample& sample : samples) learner_.Add(sample);
   pending_.clear();
 }
@@ -61,13 +60,13 @@ CountedCompanies CountAllTerms(std::span<IndexedCompany> companies,
   SiteLexicon learner(1);
   for (std::size_t i = 0; i < companies.size(); ++i) learner.Add(site(i));
   CountedCompanies counted{learner.Finish(options), {}};
-  SiteTerms counter(
-      counted.lexicon, 1, [&](std::size_t place, const nlp::TermCounts& terms) {
-        companies[place].language = terms.language;
-        companies[place].words = terms.words;
-        counted.terms.push_back(terms);
-        return Done();
-      });
+  SiteTerms counter(counted.lexicon, 1,
+                    [&](std::size_t place, const nlp::TermCounts& terms) {
+                      companies[place].language = terms.language;
+                      companies[place].words = terms.words;
+                      counted.terms.push_back(terms);
+                      return Done();
+                    });
   for (std::size_t i = 0; i < companies.size(); ++i) {
     // The sink above never fails.
     static_cast<void>(

@@ -31,7 +31,9 @@ Status DropOldGenerations(Files& files, const std::string& folder) {
     const bool generation =
         other.find_first_not_of("0123456789") == std::string::npos;
     if (!generation || other == name) continue;
-    if (Status removed = files.Remove(folder + '/' + other); !removed.Ok()) {
+    std::string path = folder;
+    path.append("/").append(other);
+    if (Status removed = files.Remove(path); !removed.Ok()) {
       return removed;
     }
   }

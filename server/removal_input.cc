@@ -73,16 +73,19 @@ Result<RemovalInput> ParseRemovalFile(std::string_view bytes,
   RemovalInput input;
   std::set<std::string> seen;
   for (ListRow& row : rows.Value()) {
-    const std::string place =
-        file + " line " + std::to_string(row.entry.line) + ", ";
+    const auto tell = [&](std::string_view field, std::string_view problem) {
+      std::string& text = input.problems.emplace_back(file);
+      text.append(" line ").append(std::to_string(row.entry.line));
+      text.append(", ").append(field).append(": ").append(problem);
+    };
     if (row.domain.empty()) {
-      input.problems.push_back(place + "domain: " + row.entry.problem);
+      tell("domain", row.entry.problem);
       continue;
     }
     std::string told = ReasonCell(row.entry.columns);
     if (told.empty()) told = reason;
     if (const std::string problem = ReasonProblem(told); !problem.empty()) {
-      input.problems.push_back(place + "reason: " + problem);
+      tell("reason", problem);
       continue;
     }
     if (!seen.insert(row.domain).second) continue;

@@ -172,8 +172,7 @@ Result<ExitCode> RemoveVerb(const CommandLine& command, Surroundings& around) {
   around.console.Note(
       "no answer holds them from now on; the archive and the index hold them "
       "until the next kindred reindex");
-  const Result<ExitCode> told =
-      WriteAnswer(command, around, std::move(json), text);
+  Result<ExitCode> told = WriteAnswer(command, around, std::move(json), text);
   if (!told.Ok() || wanted.problems.empty()) return told;
   return ExitCode::kSomeFailed;
 }

@@ -73,9 +73,8 @@ TEST(AudienceSearchTest, FewCandidatesHoldMostOfTheBest) {
   const std::vector<Hit> found =
       search.Best(50, {}, {.candidates = 200, .lists = 20});
   EXPECT_GE(Recall(found, exact), 0.95);
-  EXPECT_TRUE(std::ranges::is_sorted(found, [](const Hit& a, const Hit& b) {
-    return a.raw > b.raw;
-  }));
+  EXPECT_TRUE(std::ranges::is_sorted(
+      found, [](const Hit& a, const Hit& b) { return a.raw > b.raw; }));
   // With as many candidates as rows nothing can be missed.
   EXPECT_EQ(RowsOf(search.Best(50, {}, {.candidates = 2000})), RowsOf(exact));
 }

@@ -12,8 +12,6 @@
 //   exact         every company scored from its features, companies/s, and how
 //                 many times longer than a bare pass over the same octets
 //   similar       the 20 companies nearest to one
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +20,8 @@
 #include <set>
 #include <string>
 #include <vector>
+
+#include <sys/resource.h>
 
 #include "base/files.h"
 #include "base/random.h"

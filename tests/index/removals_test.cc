@@ -205,7 +205,7 @@ TEST_F(RemovalsTest, AVisitUnderWayIsNotStored) {
   ASSERT_TRUE(kept.Ok()) << kept.Reason().message;
   EXPECT_THAT(Book().SiteOf(ids_[0]).Value().pages, IsEmpty());
   EXPECT_THAT(frontier.Fetches(ids_[0]).Value(), IsEmpty());
-  EXPECT_EQ(Book().Pages(ids_[2]).Value().size(), 1U);
+  EXPECT_EQ(Book().SiteOf(ids_[2]).Value().pages.size(), 1U);
 }
 
 TEST_F(RemovalsTest, RobotsAnswersOfItsHostsGo) {
@@ -260,10 +260,10 @@ TEST_F(RemovalsTest, RecordsMoveAndThoseThatWereDroppedGo) {
   const std::array moved = {MovedRecord{0, 5}, MovedRecord{200, 50}};
   ASSERT_TRUE(
       Gone().MoveRecords("00001.warc.gz", "00001-1.warc.gz", moved).Ok());
-  EXPECT_EQ(Book().Pages(ids_[0]).Value()[0].offset, 5U);
-  EXPECT_EQ(Book().Pages(ids_[0]).Value()[0].file, "00001-1.warc.gz");
-  EXPECT_THAT(Book().Pages(ids_[1]).Value(), IsEmpty());
-  EXPECT_EQ(Book().Pages(ids_[2]).Value()[0].offset, 50U);
+  EXPECT_EQ(Book().SiteOf(ids_[0]).Value().pages[0].offset, 5U);
+  EXPECT_EQ(Book().SiteOf(ids_[0]).Value().pages[0].file, "00001-1.warc.gz");
+  EXPECT_THAT(Book().SiteOf(ids_[1]).Value().pages, IsEmpty());
+  EXPECT_EQ(Book().SiteOf(ids_[2]).Value().pages[0].offset, 50U);
   EXPECT_FALSE(Gone().Refers("00001.warc.gz").Value());
   EXPECT_TRUE(Gone().Refers("00001-1.warc.gz").Value());
 }

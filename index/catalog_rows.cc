@@ -35,7 +35,16 @@ struct PageRow {
   soci::indicator has_body = soci::i_null;
 };
 
-// Up to the WHERE; the rows by company and order.
+// A visit and a page of it, as statements write them.
+struct VisitRow {
+  VisitRecord visit;
+  int readable = 0;
+  PageRecord page;
+  SociInt begin = 0;
+  SociInt length = 0;
+};
+
+// By company and order; without a document where a page has none.
 constexpr const char* kSelectPages =
     "SELECT company_id, pages.id, ord, url, final_url, fetched_at, sha256, "
     "file, begin, length, version, body FROM pages LEFT JOIN documents ON "
@@ -140,43 +149,39 @@ std::vector<std::int64_t> InsertCompanies(
 
 std::vector<std::int64_t> InsertVisits(soci::session& sql,
                                        std::span<const CrawledSite> sites) {
-  VisitRecord visit;
-  int readable = 0;
-  PageRecord page;
-  SociInt begin = 0;
-  SociInt length = 0;
+  VisitRow row;
   soci::statement update =
       (sql.prepare << "UPDATE companies SET visited = 1, readable = :readable, "
                       "reason = :reason, visited_at = :at, final_domain = "
                       ":final WHERE id = :id",
-       use(readable), use(visit.reason), use(visit.visited_at),
-       use(visit.final_domain), use(visit.company_id));
+       use(row.readable), use(row.visit.reason), use(row.visit.visited_at),
+       use(row.visit.final_domain), use(row.visit.company_id));
   soci::statement forget_documents =
       (sql.prepare << "DELETE FROM documents WHERE page_id IN (SELECT id FROM "
                       "pages WHERE company_id = :company)",
-       use(visit.company_id));
+       use(row.visit.company_id));
   soci::statement forget_pages =
       (sql.prepare << "DELETE FROM pages WHERE company_id = :company",
-       use(visit.company_id));
+       use(row.visit.company_id));
   soci::statement insert =
       (sql.prepare
            << "INSERT INTO pages (company_id, ord, url, final_url, fetched_at, "
               "sha256, file, begin, length) VALUES (:company, :ord, :url, "
               ":final, :at, :sha, :file, :begin, :length)",
-       use(visit.company_id), use(page.order), use(page.url),
-       use(page.final_url), use(page.fetched_at), use(page.sha256),
-       use(page.file), use(begin), use(length));
+       use(row.visit.company_id), use(row.page.order), use(row.page.url),
+       use(row.page.final_url), use(row.page.fetched_at), use(row.page.sha256),
+       use(row.page.file), use(row.begin), use(row.length));
   std::vector<std::int64_t> ids;
   for (const CrawledSite& site : sites) {
-    visit = site.visit;
-    readable = visit.readable ? 1 : 0;
+    row.visit = site.visit;
+    row.readable = site.visit.readable ? 1 : 0;
     update.execute(true);
     forget_documents.execute(true);
     forget_pages.execute(true);
-    for (const PageRecord& one : site.pages) {
-      page = one;
-      begin = static_cast<SociInt>(one.offset);
-      length = static_cast<SociInt>(one.length);
+    for (const PageRecord& page : site.pages) {
+      row.page = page;
+      row.begin = static_cast<SociInt>(page.offset);
+      row.length = static_cast<SociInt>(page.length);
       insert.execute(true);
       SociInt id = 0;
       sql.get_last_insert_id("pages", id);

@@ -82,10 +82,9 @@ class FormReader {
       if (!octet) return std::nullopt;
       value |= std::uint64_t{*octet & (kMoreBit - 1U)} << shift;
       if (*octet < kMoreBit) {
-        const bool longer_than_needed = shift > 0 && *octet == 0;
-        if (longer_than_needed ||
-            value > std::numeric_limits<std::uint32_t>::max())
-          break;
+        const bool shortest = shift == 0 || *octet != 0;
+        const bool fits = value <= std::numeric_limits<std::uint32_t>::max();
+        if (!shortest || !fits) return std::nullopt;
         return static_cast<std::uint32_t>(value);
       }
     }

@@ -262,7 +262,7 @@ std::size_t DrawWords(Random& random, const CompanyMakerOptions& options) {
 }
 
 nlp::Facts FactsOf(const MadeCompany& company, const Place& place,
-                   std::string city, std::uint32_t block) {
+                   std::string_view city, std::uint32_t block) {
   nlp::Facts facts;
   const auto stated = [block](std::string_view value) {
     return nlp::Fact{std::string(value), nlp::FactOrigin::kImprint, block, 0};

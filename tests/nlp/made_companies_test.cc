@@ -144,6 +144,7 @@ std::vector<double> Frequencies(std::size_t companies) {
     }
   }
   std::vector<double> sorted;
+  sorted.reserve(counts.size());
   for (const auto& [word, count] : counts) sorted.push_back(count);
   std::ranges::sort(sorted, std::greater());
   return sorted;

@@ -27,6 +27,8 @@ class Array {
   Array(std::span<const T> values, std::shared_ptr<const void> owner)
       : values_(values), owner_(std::move(owner)) {}
 
+  // The names that a range has.
+  // NOLINTBEGIN(readability-identifier-naming)
   [[nodiscard]] std::size_t size() const { return values_.size(); }
   [[nodiscard]] bool empty() const { return values_.empty(); }
   [[nodiscard]] const T* data() const { return values_.data(); }
@@ -39,6 +41,7 @@ class Array {
                                            std::size_t count) const {
     return values_.subspan(begin, count);
   }
+  // NOLINTEND(readability-identifier-naming)
 
   friend bool operator==(const Array& a, const Array& b) {
     return std::ranges::equal(a.values_, b.values_);

@@ -118,8 +118,9 @@ Error MissingIsCorrupt(const std::string& path, Error reason) {
 Result<StoredPart> ReadPart(Files& files, const std::string& path,
                             const std::string& name, const Json& entry) {
   Result<FileBytes> content = files.Map(path + "/" + name);
-  if (!content.Ok())
+  if (!content.Ok()) {
     return MissingIsCorrupt(path + "/" + name, content.Reason());
+  }
   StoredPart part{name, std::move(content).Value(), ""};
   part.sha256 = Sha256Hex(part.content.bytes);
   const Json* digest = entry.Find("sha256");

@@ -163,16 +163,17 @@ void FixSigns(Matrix& basis) {
 
 }  // namespace
 
-LatentBasis FitLatentBasis(const SparseMatrix& all,
+LatentBasis FitLatentBasis(const SparseMatrix& features,
                            const LatentOptions& options) {
-  const SparseMatrix features = SampleRows(all, options.sample, options.seed);
-  const Products products(features, options.threads);
+  const SparseMatrix sample =
+      SampleRows(features, options.sample, options.seed);
+  const Products products(sample, options.threads);
   const std::size_t sketch =
-      std::min({options.dimensions + options.oversampling, features.Rows(),
-                std::size_t{features.width}});
-  if (sketch == 0 || features.values.empty()) return {};
+      std::min({options.dimensions + options.oversampling, sample.Rows(),
+                std::size_t{sample.width}});
+  if (sketch == 0 || sample.values.empty()) return {};
   Matrix span = Orthonormal(
-      products.Times(RandomMatrix(features.width, sketch, options.seed)));
+      products.Times(RandomMatrix(sample.width, sketch, options.seed)));
   for (int i = 0; i < options.power_iterations; ++i) {
     span = Orthonormal(
         products.Times(Orthonormal(products.TransposedTimes(span))));

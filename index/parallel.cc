@@ -12,6 +12,7 @@
 
 // OpenBLAS's own; a machine with another BLAS has none.
 extern "C" {
+// NOLINTNEXTLINE(readability-identifier-naming)
 void openblas_set_num_threads(int threads) __attribute__((weak));
 }
 

@@ -64,7 +64,11 @@ std::vector<Hit> AudienceSearch::Best(std::size_t limit,
   const std::size_t candidates = std::max(effort.candidates, limit);
   const std::size_t most =
       allowed.empty() ? generation_->Size() : allowed.size();
-  if (most <= candidates) return BestExactly(limit, allowed);
+  // An exact index compares every vector, which takes longer than to score
+  // every company.
+  if (most <= candidates || generation_->vectors->IsExact()) {
+    return BestExactly(limit, allowed);
+  }
   // Lists hold the fewer allowed rows, the fewer there are of them.
   const std::size_t lists = effort.lists * (generation_->Size() / most);
   std::vector<Hit> hits;

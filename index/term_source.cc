@@ -1,6 +1,7 @@
 #include "index/term_source.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -24,6 +25,13 @@ void PutNumber(std::uint64_t number, std::string& out) {
     out += static_cast<char>(0x80U | (number & 0x7FU));
   }
   out += static_cast<char>(number);
+}
+
+// The four octets of a float32, the least first.
+void PutBits(std::uint32_t bits, std::string& out) {
+  for (int octet = 0; octet < 4; ++octet, bits >>= 8U) {
+    out += static_cast<char>(bits & 0xFFU);
+  }
 }
 
 void PutText(std::string_view text, std::string& out) {
@@ -139,8 +147,7 @@ void AppendTerms(const nlp::TermCounts& company, std::string& bytes) {
     PutNumber((term.own ? kIsOwn : 0U) | (written_so ? kIsWrittenSo : 0U),
               bytes);
     PutNumber(shared, bytes);
-    bytes.append(reinterpret_cast<const char*>(&term.count),  // NOLINT
-                 sizeof term.count);
+    PutBits(std::bit_cast<std::uint32_t>(term.count), bytes);
     PutText(std::string_view(term.term).substr(shared), bytes);
     if (!written_so) PutText(term.surface, bytes);
     before = term.term;

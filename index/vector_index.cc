@@ -78,8 +78,8 @@ std::vector<Neighbour> SortedNeighbours(std::span<const float> similarities,
 
 // Search that asks FAISS for its best `k`, and decides among equals.
 class FaissSearch : public VectorIndex {
- public:
-  [[nodiscard]] std::vector<Neighbour> Search(
+ private:
+  [[nodiscard]] std::vector<Neighbour> Find(
       std::span<const float> query, std::size_t limit,
       std::span<const std::size_t> allowed, std::size_t lists) const override {
     assert(query.size() == Dimensions());
@@ -101,7 +101,6 @@ class FaissSearch : public VectorIndex {
     return found;
   }
 
- private:
   // At most `k` rows, best first, equal ones by row.
   [[nodiscard]] virtual std::vector<Neighbour> Nearest(
       std::span<const float> query, std::size_t k, faiss::IDSelector* only,

@@ -46,9 +46,11 @@ class VectorIndex {
   // `allowed` (ascending; empty: all), best first, equal ones by row. An index
   // that is not exact looks into the `lists` nearest lists (0: its usual
   // number), and may find fewer.
-  [[nodiscard]] virtual std::vector<Neighbour> Search(
+  [[nodiscard]] std::vector<Neighbour> Search(
       std::span<const float> query, std::size_t limit,
-      std::span<const std::size_t> allowed, std::size_t lists = 0) const = 0;
+      std::span<const std::size_t> allowed, std::size_t lists = 0) const {
+    return Find(query, limit, allowed, lists);
+  }
 
   // The stored vector of `row`.
   [[nodiscard]] virtual std::vector<float> Vector(std::size_t row) const = 0;
@@ -59,6 +61,12 @@ class VectorIndex {
 
   // The octets that ReadVectorIndex reads.
   virtual void Write(const ByteSink& sink) const = 0;
+
+ private:
+  // What Search says.
+  [[nodiscard]] virtual std::vector<Neighbour> Find(
+      std::span<const float> query, std::size_t limit,
+      std::span<const std::size_t> allowed, std::size_t lists) const = 0;
 };
 
 struct VectorIndexOptions {

@@ -21,7 +21,6 @@ namespace kindred::crawler {
 namespace {
 
 using testing::ElementsAre;
-using testing::HasSubstr;
 
 constexpr const char* kOld = "00001.warc.gz";
 constexpr const char* kNew = "00001-1.warc.gz";

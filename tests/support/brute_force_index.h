@@ -28,25 +28,6 @@ class BruteForceIndex final : public VectorIndex {
 
   [[nodiscard]] bool IsExact() const override { return true; }
 
-  [[nodiscard]] std::vector<Neighbour> Search(
-      std::span<const float> query, std::size_t limit,
-      std::span<const std::size_t> allowed,
-      std::size_t /*lists*/) const override {
-    std::vector<Neighbour> all;
-    for (std::size_t row = 0; row < Size(); ++row) {
-      if (!allowed.empty() && !std::ranges::binary_search(allowed, row)) {
-        continue;
-      }
-      all.push_back({row, Product(query, row)});
-    }
-    std::ranges::sort(all, [](const Neighbour& a, const Neighbour& b) {
-      return a.similarity != b.similarity ? a.similarity > b.similarity
-                                          : a.row < b.row;
-    });
-    all.resize(std::min(all.size(), limit));
-    return all;
-  }
-
   [[nodiscard]] std::vector<float> Vector(std::size_t row) const override {
     const auto values =
         std::span(values_).subspan(row * dimensions_, dimensions_);
@@ -66,6 +47,25 @@ class BruteForceIndex final : public VectorIndex {
   void Write(const ByteSink& /*sink*/) const override {}
 
  private:
+  [[nodiscard]] std::vector<Neighbour> Find(
+      std::span<const float> query, std::size_t limit,
+      std::span<const std::size_t> allowed,
+      std::size_t /*lists*/) const override {
+    std::vector<Neighbour> all;
+    for (std::size_t row = 0; row < Size(); ++row) {
+      if (!allowed.empty() && !std::ranges::binary_search(allowed, row)) {
+        continue;
+      }
+      all.push_back({row, Product(query, row)});
+    }
+    std::ranges::sort(all, [](const Neighbour& a, const Neighbour& b) {
+      return a.similarity != b.similarity ? a.similarity > b.similarity
+                                          : a.row < b.row;
+    });
+    all.resize(std::min(all.size(), limit));
+    return all;
+  }
+
   [[nodiscard]] float Product(std::span<const float> query,
                               std::size_t row) const {
     double sum = 0;

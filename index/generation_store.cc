@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -132,6 +133,25 @@ Result<StoredPart> ReadPart(Files& files, const std::string& path,
   return part;
 }
 
+// Removes all of `names` but the last `keep` that were finished: those whose
+// reindex was stopped while it wrote them have no manifest.
+Status RemoveOld(Files& files, const std::string& folder,
+                 std::span<const std::string> names, std::size_t keep) {
+  std::size_t kept = 0;
+  for (auto name = names.rbegin(); name != names.rend(); ++name) {
+    std::string path = folder;
+    path += "/" + *name;
+    const bool finished =
+        files.Read(path + "/" + std::string(kManifestFile), {}).Ok();
+    if (finished && kept < keep) {
+      ++kept;
+      continue;
+    }
+    if (Status removed = files.Remove(path); !removed.Ok()) return removed;
+  }
+  return Done();
+}
+
 }  // namespace
 
 Status PublishGeneration(Files& files, const std::string& folder,
@@ -157,14 +177,8 @@ Status PublishGeneration(Files& files, const std::string& folder,
     return swapped;
   }
   // The live one stays, whatever `keep` is.
-  const std::size_t old = names.Value().size() + 1;
-  for (std::size_t i = 0; i + std::max(keep, std::size_t{1}) < old; ++i) {
-    if (Status removed = files.Remove(folder + "/" + names.Value()[i]);
-        !removed.Ok()) {
-      return removed;
-    }
-  }
-  return Done();
+  return RemoveOld(files, folder, names.Value(),
+                   std::max(keep, std::size_t{1}) - 1);
 }
 
 Result<Generation> LoadGeneration(Files& files, const std::string& folder) {

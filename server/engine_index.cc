@@ -16,7 +16,6 @@
 #include "crawler/archive.h"
 #include "crawler/url.h"
 #include "index/company_terms.h"
-#include "index/parallel.h"
 #include "index/term_source.h"
 #include "nlp/document.h"
 #include "nlp/facts.h"
@@ -152,8 +151,7 @@ class SiteReading {
                   visit) const {
     std::size_t done = 0;
     return ForEachSite(
-        *catalog_, *archive_,
-        {.after = after, .threads = index::ThreadCount(0)},
+        *catalog_, *archive_, {.after = after, .threads = 0},
         [&](const index::CompanyRecord& company, Site site) -> Status {
           if (stop_->stop_requested()) {
             return Error{ErrorCode::kCancelled, "stopped"};

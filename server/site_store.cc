@@ -1,13 +1,11 @@
 #include "server/site_store.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <iterator>
 #include <span>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -15,6 +13,7 @@
 #include "crawler/fetcher.h"
 #include "crawler/robots_tag.h"
 #include "index/generation.h"
+#include "index/parallel.h"
 #include "nlp/document_form.h"
 #include "nlp/page.h"
 
@@ -30,16 +29,9 @@ std::vector<Result<Site>> DecodeAll(std::span<const index::StoredSite> stored,
                                     const crawler::Archive& archive,
                                     std::size_t threads) {
   std::vector<Result<Site>> sites(stored.size(), Result<Site>(Site()));
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < stored.size(); i = next++) {
-      sites[i] = DecodeSite(stored[i], archive);
-    }
-  };
-  std::vector<std::jthread> others;
-  for (std::size_t i = 1; i < threads; ++i) others.emplace_back(work);
-  work();
-  others.clear();  // waits for them
+  index::ParallelFor(stored.size(), threads, [&](std::size_t i) {
+    sites[i] = DecodeSite(stored[i], archive);
+  });
   return sites;
 }
 

@@ -40,7 +40,7 @@ struct Site {
 
 struct SiteScan {
   std::int64_t after = 0;    // companies with a larger id
-  std::size_t threads = 1;   // that decode; one at least
+  std::size_t threads = 1;   // that decode, as index::ParallelFor
   index::SiteBatch batch{};  // in memory at a time
 };
 

@@ -176,6 +176,15 @@ TEST_F(GenerationStoreTest, AnyFailingWriteLeavesTheOldOneLive) {
   EXPECT_EQ(LiveVersion(), second.version);
 }
 
+TEST_F(GenerationStoreTest, UnfinishedOnesAreNotKept) {
+  Publish(Tiny(1));
+  FailingFiles broken(Store(), 3);
+  ASSERT_FALSE(PublishGeneration(broken, kFolder, Tiny(2)).Ok());
+  EXPECT_EQ(Folders(), (Names{"00001", "00002", "CURRENT"}));
+  Publish(Tiny(3));
+  EXPECT_EQ(Folders(), (Names{"00001", "00003", "CURRENT"}));
+}
+
 TEST_F(GenerationStoreTest, AFullDiskLeavesTheOldOneLive) {
   const Generation first = Tiny(1);
   Publish(first);

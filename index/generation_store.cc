@@ -138,9 +138,9 @@ Result<StoredPart> ReadPart(Files& files, const std::string& path,
 Status RemoveOld(Files& files, const std::string& folder,
                  std::span<const std::string> names, std::size_t keep) {
   std::size_t kept = 0;
-  for (auto name = names.rbegin(); name != names.rend(); ++name) {
+  for (std::size_t i = names.size(); i-- > 0;) {
     std::string path = folder;
-    path += "/" + *name;
+    path += "/" + names[i];
     const bool finished =
         files.Read(path + "/" + std::string(kManifestFile), {}).Ok();
     if (finished && kept < keep) {

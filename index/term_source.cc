@@ -142,15 +142,16 @@ void AppendTerms(const nlp::TermCounts& company, std::string& bytes) {
   PutText(company.language, bytes);
   std::string_view before;
   for (const nlp::TermCount& term : company.terms) {
-    const bool written_so = term.surface == term.term;
-    const std::size_t shared = SharedPrefix(before, term.term);
+    const std::string_view text = term.term;
+    const bool written_so = term.surface == text;
+    const std::size_t shared = SharedPrefix(before, text);
     PutNumber((term.own ? kIsOwn : 0U) | (written_so ? kIsWrittenSo : 0U),
               bytes);
     PutNumber(shared, bytes);
     PutBits(std::bit_cast<std::uint32_t>(term.count), bytes);
-    PutText(std::string_view(term.term).substr(shared), bytes);
+    PutText(text.substr(shared), bytes);
     if (!written_so) PutText(term.surface, bytes);
-    before = term.term;
+    before = text;
   }
 }
 

@@ -17,24 +17,24 @@ using Rows = std::vector<std::size_t>;
 
 // 2,000 companies of twenty topics, searched in lists.
 const Generation& InLists() {
-  static const Generation kGeneration = [] {
+  static const Generation generation = [] {
     const SyntheticOptions options{.companies = 2000, .topics = 20};
     SyntheticCorpus corpus = MakeSyntheticCorpus(options);
     GenerationOptions built = SyntheticGenerationOptions(options);
     built.vectors.exact_up_to = 100;
     return BuildGeneration(std::move(corpus.companies), corpus.terms, built);
   }();
-  return kGeneration;
+  return generation;
 }
 
 // Thirty companies of the first topic.
 const Audience& Learnt() {
-  static const Audience kAudience = [] {
+  static const Audience audience = [] {
     std::vector<Customer> customers;
     for (std::size_t i = 0; i < 30; ++i) customers.push_back({20 * i, 0});
     return TrainAudience(InLists(), customers).Value();
   }();
-  return kAudience;
+  return audience;
 }
 
 Rows RowsOf(const std::vector<Hit>& hits) {

@@ -207,39 +207,44 @@ Status DropDuplicates(index::Catalog& catalog, Reindexing& work) {
   return Done();
 }
 
-// Calls `visit` with each indexed company from place `first` on, and its
-// documents without what many sites share.
-Status EachIndexed(
-    const SiteReading& reading, std::string_view stage,
-    const nlp::SharedBlocks& shared, const Reindexing& work, std::size_t first,
-    const std::function<Status(std::size_t, std::vector<nlp::Document>)>&
-        visit) {
-  std::size_t next = first;  // both go by id
-  const std::int64_t after = first > 0 ? work.companies[first - 1].id : 0;
-  return reading.Each(
-      stage, after, work.visited,
-      [&](const index::CompanyRecord& company, Site site) -> Status {
-        if (next == work.companies.size() ||
-            work.companies[next].id != company.id) {
-          return Done();
-        }
-        shared.Mark(site.documents);
-        return visit(next++, std::move(site.documents));
-      });
-}
+// What the second and third pass read.
+struct IndexedSites {
+  const SiteReading& reading;
+  const nlp::SharedBlocks& shared;
+  const Reindexing& work;
+
+  // Calls `visit` with each indexed company from place `first` on, and its
+  // documents without what many sites share.
+  Status Each(
+      std::string_view stage, std::size_t first,
+      const std::function<Status(std::size_t, std::vector<nlp::Document>)>&
+          visit) const {
+    std::size_t next = first;  // both go by id
+    const std::int64_t after = first > 0 ? work.companies[first - 1].id : 0;
+    return reading.Each(
+        stage, after, work.visited,
+        [&](const index::CompanyRecord& company, Site site) -> Status {
+          if (next == work.companies.size() ||
+              work.companies[next].id != company.id) {
+            return Done();
+          }
+          shared.Mark(site.documents);
+          return visit(next++, std::move(site.documents));
+        });
+  }
+};
 
 // Second pass, unless an earlier reindex came through it.
-Result<nlp::Lexicon> LearnLexicon(const SiteReading& reading,
-                                  const nlp::SharedBlocks& shared,
-                                  const Reindexing& work, ReindexWork& kept) {
+Result<nlp::Lexicon> LearnLexicon(const IndexedSites& sites,
+                                  ReindexWork& kept) {
   if (std::optional<nlp::Lexicon> lexicon = kept.TakeLexicon()) {
     return *std::move(lexicon);
   }
-  const std::size_t step =
-      std::max(work.companies.size() / kCompaniesLearntFrom, std::size_t{1});
+  const std::size_t step = std::max(
+      sites.work.companies.size() / kCompaniesLearntFrom, std::size_t{1});
   index::SiteLexicon learner(0);
-  const Status read = EachIndexed(
-      reading, "learn", shared, work, 0,
+  const Status read = sites.Each(
+      "learn", 0,
       [&learner, step](std::size_t place, std::vector<nlp::Document> site) {
         if (place % step == 0) learner.Add(std::move(site));
         return Done();
@@ -263,7 +268,7 @@ class TermPart {
   }
   Status Keep() {
     if (companies_ == 0) return Done();
-    const Status wrote = kept_->KeepTerms(companies_, bytes_);
+    Status wrote = kept_->KeepTerms(companies_, bytes_);
     bytes_.clear();
     companies_ = 0;
     return wrote;
@@ -277,10 +282,9 @@ class TermPart {
 
 // Third pass, after the companies whose terms are kept. Terms go to files, as
 // memory has no room for those of a million companies.
-Status CountTerms(const SiteReading& reading, const nlp::SharedBlocks& shared,
-                  const nlp::Lexicon& lexicon, const Reindexing& work,
+Status CountTerms(const IndexedSites& sites, const nlp::Lexicon& lexicon,
                   ReindexWork& kept) {
-  if (kept.Counted() > work.companies.size()) {
+  if (kept.Counted() > sites.work.companies.size()) {
     return Error{ErrorCode::kCorrupt,
                  "index/work holds more companies than there are; remove it"};
   }
@@ -289,10 +293,10 @@ Status CountTerms(const SiteReading& reading, const nlp::SharedBlocks& shared,
       lexicon, 0, [&part](std::size_t /*place*/, const nlp::TermCounts& terms) {
         return part.Add(terms);
       });
-  Status read = EachIndexed(
-      reading, "count", shared, work, kept.Counted(),
+  Status read = sites.Each(
+      "count", kept.Counted(),
       [&](std::size_t place, std::vector<nlp::Document> site) {
-        const index::IndexedCompany& company = work.companies[place];
+        const index::IndexedCompany& company = sites.work.companies[place];
         return counter.Add(std::move(site), company.name, company.domain);
       });
   if (read.Ok()) read = counter.Finish();
@@ -333,11 +337,10 @@ Result<ReindexSummary> Engine::BuildIndex(const ProgressSink& progress,
   Result<ReindexWork> kept =
       ReindexWork::Open(*files_, IndexFolder() + "/work", work.inputs.Hex());
   if (!kept.Ok()) return kept.Reason();
-  Result<nlp::Lexicon> lexicon =
-      LearnLexicon(reading, shared, work, kept.Value());
+  const IndexedSites sites{reading, shared, work};
+  Result<nlp::Lexicon> lexicon = LearnLexicon(sites, kept.Value());
   if (!lexicon.Ok()) return lexicon.Reason();
-  Status counted =
-      CountTerms(reading, shared, lexicon.Value(), work, kept.Value());
+  Status counted = CountTerms(sites, lexicon.Value(), kept.Value());
   const index::TermSource terms = kept.Value().Terms();
   if (counted.Ok()) counted = TellLanguages(terms, work);
   if (!counted.Ok()) return counted.Reason();

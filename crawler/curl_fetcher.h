@@ -29,7 +29,7 @@ struct FetchOptions {
   std::size_t max_body_bytes = std::size_t{4} << 20U;     // decoded
   std::size_t max_header_bytes = std::size_t{64} << 10U;  // of all answers
   // Of all bodies under way; past it those over kFairBytes are given up.
-  std::size_t max_buffered_bytes = std::size_t{32} << 20U;
+  std::size_t max_buffered_bytes = std::size_t{24} << 20U;
   // Decoded octets for each one received, once a body is past kRatioFrom.
   std::size_t max_ratio = 300;
   // An answer that brings less in this time is given up. Whole seconds.

@@ -66,7 +66,8 @@ std::vector<Hit> AudienceSearch::Best(std::size_t limit,
       allowed.empty() ? generation_->Size() : allowed.size();
   // An exact index compares every vector, which takes longer than to score
   // every company.
-  if (most <= candidates || generation_->vectors->IsExact()) {
+  if (most <= std::max(candidates, effort.all_up_to) ||
+      generation_->vectors->IsExact()) {
     return BestExactly(limit, allowed);
   }
   // Lists hold the fewer allowed rows, the fewer there are of them.

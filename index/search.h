@@ -23,7 +23,9 @@ struct Hit {
 
 struct SearchEffort {
   std::size_t candidates = 2000;  // scored exactly
-  std::size_t lists = 64;         // looked into; more where few are allowed
+  std::size_t lists = 32;         // looked into; more where few are allowed
+  // Of no more allowed rows every one is scored, which is then quicker.
+  std::size_t all_up_to = 20'000;
 };
 
 class AudienceSearch {

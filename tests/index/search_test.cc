@@ -71,12 +71,13 @@ TEST(AudienceSearchTest, FewCandidatesHoldMostOfTheBest) {
   const AudienceSearch search(InLists(), Learnt());
   const std::vector<Hit> exact = search.BestExactly(50);
   const std::vector<Hit> found =
-      search.Best(50, {}, {.candidates = 200, .lists = 20});
+      search.Best(50, {}, {.candidates = 200, .lists = 20, .all_up_to = 0});
   EXPECT_GE(Recall(found, exact), 0.95);
   EXPECT_TRUE(std::ranges::is_sorted(
       found, [](const Hit& a, const Hit& b) { return a.raw > b.raw; }));
   // With as many candidates as rows nothing can be missed.
-  EXPECT_EQ(RowsOf(search.Best(50, {}, {.candidates = 2000})), RowsOf(exact));
+  EXPECT_EQ(RowsOf(search.Best(50, {}, {.candidates = 2000, .all_up_to = 0})),
+            RowsOf(exact));
 }
 
 TEST(AudienceSearchTest, FindsOnlyWhatIsAllowed) {
@@ -86,8 +87,8 @@ TEST(AudienceSearchTest, FindsOnlyWhatIsAllowed) {
     allowed.push_back(row);
   }
   const std::vector<Hit> exact = search.BestExactly(20, allowed);
-  const std::vector<Hit> found =
-      search.Best(20, allowed, {.candidates = 100, .lists = 20});
+  const std::vector<Hit> found = search.Best(
+      20, allowed, {.candidates = 100, .lists = 20, .all_up_to = 0});
   EXPECT_GE(Recall(found, exact), 0.95);
   for (const Hit& hit : found) EXPECT_EQ(hit.row % 4, 3U);
 }

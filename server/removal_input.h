@@ -4,6 +4,7 @@
 #ifndef KINDRED_SERVER_REMOVAL_INPUT_H_
 #define KINDRED_SERVER_REMOVAL_INPUT_H_
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>

@@ -235,7 +235,9 @@ Result<std::string> Service::Reindex(const std::stop_token& stop) {
   const std::scoped_lock guard(mutex_);
   return std::to_string(summary.Value().companies) + " companies, " +
          std::to_string(summary.Value().terms) + " terms, model " +
-         current_->model_version;
+         current_->model_version +
+         (summary.Value().unpurged.empty() ? ""
+                                           : "; " + summary.Value().unpurged);
 }
 
 }  // namespace kindred::server

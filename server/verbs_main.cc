@@ -389,7 +389,8 @@ Result<ExitCode> ReindexVerb(const CommandLine& command, Surroundings& around) {
                                     {"companies", done.companies},
                                     {"pages", done.pages},
                                     {"reread", done.reread},
-                                    {"terms", done.terms}})
+                                    {"terms", done.terms},
+                                    {"unpurged", done.unpurged}})
                           .Dump() +
                       "\n");
   if (!wrote.Ok()) return wrote.Reason();

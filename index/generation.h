@@ -90,6 +90,9 @@ struct Generation {
 Status PublishGeneration(Files& files, const std::string& folder,
                          const Generation& generation, std::size_t keep = 2);
 
+// Removes every generation but the live one. kNotFound: there is none.
+Status KeepLiveGeneration(Files& files, const std::string& folder);
+
 // Loads the live generation. kNotFound: there is none yet ("run kindred reindex
 // first"). kCorrupt: names the file whose length, digest or content is wrong.
 [[nodiscard]] Result<Generation> LoadGeneration(Files& files,

@@ -47,6 +47,24 @@ Result<std::vector<std::string>> Generations(Files& files,
   return generations;
 }
 
+// The folder that CURRENT names.
+Result<std::string> LiveName(Files& files, const std::string& folder) {
+  Result<std::string> current =
+      files.Read(folder + "/" + std::string(kCurrentFile), {});
+  if (!current.Ok()) {
+    if (current.Reason().code != ErrorCode::kNotFound) return current.Reason();
+    return Error{ErrorCode::kNotFound,
+                 folder + ": there is no index yet; run kindred reindex"};
+  }
+  std::string name = std::move(current).Value();
+  if (name.size() < 6 || name.back() != '\n' ||
+      name.find_first_not_of("0123456789") != name.size() - 1) {
+    return Error{ErrorCode::kCorrupt, folder + "/CURRENT names no generation"};
+  }
+  name.pop_back();
+  return name;
+}
+
 // One file while it is written, in pieces, and what the manifest says of it.
 class PartFile {
  public:
@@ -181,21 +199,19 @@ Status PublishGeneration(Files& files, const std::string& folder,
                    std::max(keep, std::size_t{1}) - 1);
 }
 
+Status KeepLiveGeneration(Files& files, const std::string& folder) {
+  const Result<std::string> live = LiveName(files, folder);
+  if (!live.Ok()) return live.Reason();
+  Result<std::vector<std::string>> names = Generations(files, folder);
+  if (!names.Ok()) return names.Reason();
+  std::erase(names.Value(), live.Value());
+  return RemoveOld(files, folder, names.Value(), 0);
+}
+
 Result<Generation> LoadGeneration(Files& files, const std::string& folder) {
-  Result<std::string> current =
-      files.Read(folder + "/" + std::string(kCurrentFile), {});
-  if (!current.Ok()) {
-    if (current.Reason().code != ErrorCode::kNotFound) return current.Reason();
-    return Error{ErrorCode::kNotFound,
-                 folder + ": there is no index yet; run kindred reindex"};
-  }
-  std::string name = std::move(current).Value();
-  if (name.size() < 6 || name.back() != '\n' ||
-      name.find_first_not_of("0123456789") != name.size() - 1) {
-    return Error{ErrorCode::kCorrupt, folder + "/CURRENT names no generation"};
-  }
-  name.pop_back();
-  const std::string path = folder + "/" + name;
+  const Result<std::string> live = LiveName(files, folder);
+  if (!live.Ok()) return live.Reason();
+  const std::string path = folder + "/" + live.Value();
   const std::string manifest_path = path + "/" + std::string(kManifestFile);
   Result<std::string> text = files.Read(manifest_path, {});
   if (!text.Ok()) return MissingIsCorrupt(manifest_path, text.Reason());

@@ -31,8 +31,8 @@ namespace {
 // Companies whose terms are kept at a time: some 4 MB, a few seconds' work.
 constexpr std::size_t kCompaniesOfPart = 2'000;
 
-// Companies that the lexicon is learnt from, evenly spaced, are at most so many
-// and a few more. What is a phrase of a language, more do not tell better.
+// Companies that the lexicon is learnt from, evenly spaced, are at most so
+// many. What is a phrase of a language, more do not tell better.
 constexpr std::size_t kCompaniesLearntFrom = 200'000;
 
 // What a list says of a company: the first non-empty of each.
@@ -240,8 +240,9 @@ Result<nlp::Lexicon> LearnLexicon(const IndexedSites& sites,
   if (std::optional<nlp::Lexicon> lexicon = kept.TakeLexicon()) {
     return *std::move(lexicon);
   }
-  const std::size_t step = std::max(
-      sites.work.companies.size() / kCompaniesLearntFrom, std::size_t{1});
+  const std::size_t step =
+      (sites.work.companies.size() + kCompaniesLearntFrom - 1) /
+      kCompaniesLearntFrom;
   index::SiteLexicon learner(0);
   const Status read = sites.Each(
       "learn", 0,

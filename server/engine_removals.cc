@@ -19,27 +19,6 @@ namespace {
 constexpr std::array<std::string_view, 3> kResultFiles = {
     "prospects.csv", "customers.csv", "report.html"};
 
-// The generations that are not live.
-Status DropOldGenerations(Files& files, const std::string& folder) {
-  Result<std::string> live = files.Read(folder + "/CURRENT", {});
-  if (!live.Ok()) return live.Reason();
-  const std::string name =
-      live.Value().substr(0, live.Value().find_first_of("\r\n"));
-  const Result<std::vector<std::string>> names = files.List(folder);
-  if (!names.Ok()) return names.Reason();
-  for (const std::string& other : names.Value()) {
-    const bool generation =
-        other.find_first_not_of("0123456789") == std::string::npos;
-    if (!generation || other == name) continue;
-    std::string path = folder;
-    path.append("/").append(other);
-    if (Status removed = files.Remove(path); !removed.Ok()) {
-      return removed;
-    }
-  }
-  return Done();
-}
-
 }  // namespace
 
 Result<std::vector<index::RemovedDomain>> Engine::Remove(
@@ -120,7 +99,7 @@ Status Engine::RewriteArchive(const index::RemovedByDomain& removed) {
 }
 
 Status Engine::PurgeRemoved(const index::RemovedByDomain& removed) {
-  if (Status dropped = DropOldGenerations(*files_, IndexFolder());
+  if (Status dropped = index::KeepLiveGeneration(*files_, IndexFolder());
       !dropped.Ok() && dropped.Reason().code != ErrorCode::kNotFound) {
     return dropped;
   }

@@ -1,7 +1,9 @@
 #include "base/digest.h"
 
+#include <cstddef>
 #include <ostream>
 #include <string>
+#include <string_view>
 
 #include "gtest/gtest.h"
 
@@ -22,6 +24,16 @@ class Sha256HexTest : public testing::TestWithParam<DigestCase> {};
 
 TEST_P(Sha256HexTest, Matches) {
   EXPECT_EQ(Sha256Hex(GetParam().message), GetParam().want);
+}
+
+TEST_P(Sha256HexTest, IsThatOfThePieces) {
+  for (const std::size_t size : {1U, 7U, 64U}) {
+    Sha256 pieces;
+    for (std::size_t at = 0; at < GetParam().message.size(); at += size) {
+      pieces.Add(std::string_view(GetParam().message).substr(at, size));
+    }
+    EXPECT_EQ(pieces.Hex(), GetParam().want);
+  }
 }
 
 // NIST's examples to FIPS 180-4 (SHA256.pdf) and its byte-oriented vectors.

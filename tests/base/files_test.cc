@@ -57,6 +57,21 @@ TYPED_TEST(FilesContractTest, ReplaceMakesFoldersAndPutsTheContent) {
   EXPECT_EQ(this->ListOf("a/b"), Names{"c"});
 }
 
+TYPED_TEST(FilesContractTest, MappedOctetsOutliveTheFile) {
+  ASSERT_TRUE(this->Store().Replace(this->Path("a"), "one\ntwo").Ok());
+  ASSERT_TRUE(this->Store().Replace(this->Path("empty"), "").Ok());
+  const Result<FileBytes> mapped = this->Store().Map(this->Path("a"));
+  ASSERT_TRUE(mapped.Ok()) << mapped.Reason().message;
+  const FileBytes copy = mapped.Value();
+  ASSERT_TRUE(this->Store().Remove(this->Path("a")).Ok());
+  EXPECT_EQ(copy.bytes, "one\ntwo");
+  EXPECT_EQ(this->Store().Map(this->Path("empty")).Value().bytes, "");
+  const Result<FileBytes> missing = this->Store().Map(this->Path("a"));
+  ASSERT_FALSE(missing.Ok());
+  EXPECT_EQ(missing.Reason().code, ErrorCode::kNotFound);
+  EXPECT_TRUE(Mentions(missing.Reason(), this->Path("a")));
+}
+
 TYPED_TEST(FilesContractTest, KeepsEveryOctet) {
   std::string bytes;
   for (int i = 0; i < 256; ++i) bytes += static_cast<char>(i);

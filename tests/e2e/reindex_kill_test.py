@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import random
-import re
 import shutil
 import signal
 import sqlite3
@@ -23,7 +22,7 @@ import unittest
 import urllib.request
 from pathlib import Path
 
-from support import PROGRAM
+from support import PROGRAM, Background
 
 MAKE = Path(PROGRAM).parent / 'tests' / 'bench' / 'make_companies'
 
@@ -51,34 +50,13 @@ def digests(workspace):
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in live.iterdir()}
 
 
-class Server:
-    """kindred serve on a free port, until the end of the block."""
-
-    def __init__(self, workspace):
-        self.process = subprocess.Popen(kindred('serve', workspace, '--port', '0'), stdout=subprocess.PIPE,
-                                        stderr=subprocess.STDOUT, text=True)
-        for line in self.process.stdout:
-            found = re.search(r'http://[\w.:\[\]]+', line)
-            if found:
-                self.address = found.group().rstrip('/')
-                return
-        raise AssertionError('the server did not start')
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait(timeout=60)
-        self.process.stdout.close()
-
-    def prospects(self):
-        request = urllib.request.Request(f'{self.address}/v1/prospects/search', b'{"limit": 50}',
-                                         {'Content-Type': 'application/json'})
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            found = json.load(answer)
-        found.pop('took_ms', None)
-        return found
+def prospects(server):
+    request = urllib.request.Request(f'{server.address}/v1/prospects/search', b'{"limit": 50}',
+                                     {'Content-Type': 'application/json'})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        found = json.load(answer)
+    found.pop('took_ms', None)
+    return found
 
 
 class ReindexKillTest(unittest.TestCase):
@@ -106,12 +84,12 @@ class ReindexKillTest(unittest.TestCase):
             while kills < options.points:
                 shutil.rmtree(killed, ignore_errors=True)
                 shutil.copytree(first, killed)
-                with Server(killed) as server:
-                    before = server.prospects()
+                with Background('serve', '--workspace', str(killed), '--port', '0') as server:
+                    before = prospects(server)
                     while kills < options.points and self.kill_one(killed, rng.uniform(0, seconds)):
                         kills += 1
                         resumed += (killed / 'index' / 'work' / 'state.json').exists()
-                        self.assertEqual(server.prospects(), before)
+                        self.assertEqual(prospects(server), before)
                         self.assertEqual(digests(killed), digests(first))
                 if digests(killed) == digests(first):
                     run(*kindred('reindex', killed))

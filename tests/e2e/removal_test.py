@@ -19,22 +19,9 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from support import DEMO, PROGRAM, Background, run_command
+from support import DEMO, PROGRAM, Background, exported, kindred, ranked, run_command
 
 KILLS = 10
-
-
-def kindred(*arguments, check=True):
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, check=check)
-
-
-def exported(workspace):
-    told = kindred('export', '--quiet', '--workspace', workspace).stdout
-    return list(csv.DictReader(io.StringIO(told.lstrip('\ufeff'))))
-
-
-def ranked(table):
-    return [row['domain'] for row in table if row['rank']]
 
 
 def files_with(workspace, text):

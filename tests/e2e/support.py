@@ -1,5 +1,6 @@
 """What the end-to-end tests share. Environment: KINDRED (the program), KINDRED_SOURCE (the checkout)."""
 import csv
+import io
 import os
 import re
 import signal
@@ -14,6 +15,19 @@ DEMO = SOURCE / 'corpora' / 'demo'
 def rows(path):
     with open(path, encoding='utf-8-sig', newline='') as file:
         return list(csv.DictReader(file))
+
+
+def kindred(*arguments, check=True):
+    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, check=check)
+
+
+def exported(workspace):
+    told = kindred('export', '--quiet', '--workspace', workspace).stdout
+    return list(csv.DictReader(io.StringIO(told.lstrip('\ufeff'))))
+
+
+def ranked(table):
+    return [row['domain'] for row in table if row['rank']]
 
 
 class Background:

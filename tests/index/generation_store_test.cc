@@ -185,6 +185,16 @@ TEST_F(GenerationStoreTest, UnfinishedOnesAreNotKept) {
   EXPECT_EQ(Folders(), (Names{"00001", "00003", "CURRENT"}));
 }
 
+TEST_F(GenerationStoreTest, TheLiveOneStaysAlone) {
+  Publish(Tiny(1));
+  Publish(Tiny(2));
+  ASSERT_TRUE(KeepLiveGeneration(Store(), kFolder).Ok());
+  EXPECT_EQ(Folders(), (Names{"00002", "CURRENT"}));
+  EXPECT_EQ(LiveVersion(), Tiny(2).version);
+  EXPECT_EQ(KeepLiveGeneration(Store(), "nowhere").Reason().code,
+            ErrorCode::kNotFound);
+}
+
 TEST_F(GenerationStoreTest, AFullDiskLeavesTheOldOneLive) {
   const Generation first = Tiny(1);
   Publish(first);

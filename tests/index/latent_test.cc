@@ -151,6 +151,19 @@ TEST(FitLatentBasisTest, GivesEqualBitsForEqualInput) {
             FitLatentBasis(matrix, Dimensions(4)).rows);
 }
 
+// Of rank six, any half of the rows spans what all do.
+TEST(FitLatentBasisTest, ASampleOfTheRowsWillDo) {
+  const MatrixXd matrix = LowRank(5);
+  LatentOptions options = Dimensions(6);
+  options.sample = static_cast<std::size_t>(matrix.rows()) / 2;
+  const LatentBasis basis = FitLatentBasis(ToSparse(matrix), options);
+  ASSERT_EQ(basis.dimensions, 6U);
+  const MatrixXd mine = ToDense(basis, 25);
+  EXPECT_LT((matrix - matrix * mine * mine.transpose()).norm(),
+            1e-3 * matrix.norm());
+  EXPECT_NE(basis.rows, FitLatentBasis(ToSparse(matrix), Dimensions(6)).rows);
+}
+
 TEST(FoldInTest, BringsTheVectorToNormOneAndTellsItsLength) {
   const MatrixXd matrix = LowRank(2);
   const SparseMatrix features = ToSparse(matrix);

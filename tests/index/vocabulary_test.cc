@@ -82,6 +82,22 @@ TEST(VocabularyTest, ABoundIsReachedNotPassed) {
   EXPECT_TRUE(Vocabulary::Build(companies, AtLeast(4)).Terms().empty());
 }
 
+TEST(VocabularyTest, OfTooManyTermsThoseOfTheMostCompaniesStay) {
+  const std::vector companies = {
+      Company({{"a", 1}, {"b", 1}, {"c", 1}, {"d", 1}}),
+      Company({{"a", 1}, {"b", 1}, {"c", 1}, {"d", 1}}),
+      Company({{"b", 1}, {"d", 1}}), Company({{"d", 1}})};
+  VocabularyOptions options = AtLeast(2);
+  const auto kept = [&](std::size_t most) {
+    options.max_terms = most;
+    return TermsOf(Vocabulary::Build(companies, options));
+  };
+  EXPECT_EQ(kept(4), (std::vector<std::string>{"a", "b", "c", "d"}));
+  // Of two with as many companies neither stays.
+  EXPECT_EQ(kept(3), (std::vector<std::string>{"b", "d"}));
+  EXPECT_EQ(kept(1), (std::vector<std::string>{"d"}));
+}
+
 TEST(VocabularyTest, FindsItsTermsAndNoOther) {
   const std::vector companies = {Company({{"a", 1}, {"b", 1}}),
                                  Company({{"a", 1}, {"b", 1}})};

@@ -56,6 +56,16 @@ TEST_F(ConsoleTest, QuietSaysOnlyWhatMatters) {
   EXPECT_EQ(Messages(), "message\n");
 }
 
+// A stage that does not count ends when the next begins.
+TEST_F(ConsoleTest, AStageWithoutACountTellsHowLongItTook) {
+  Console console = Make(ProgressStyle::kLines);
+  console.Show({"vocabulary", 0, 0, ""});
+  EXPECT_EQ(Messages(), "vocabulary\n");
+  Pass(Millis{42'000});
+  console.Show({"features", 0, 0, ""});
+  EXPECT_EQ(Messages(), "vocabulary in 42 s\nfeatures\n");
+}
+
 TEST_F(ConsoleTest, LinesComeEveryTenSecondsAndAtTheEnd) {
   Console console = Make(ProgressStyle::kLines);
   console.Show({"crawl", 0, 4, "a.example"});
